@@ -36,7 +36,13 @@ const installedNames = [
  *
  * @throws Error that lists what was tried, if none starts.
  */
-export async function findChromium(): Promise<Chromium> {
+export function findChromium(): Promise<Chromium> {
+  return found ??= find();
+}
+
+let found: Promise<Chromium> | undefined;
+
+async function find(): Promise<Chromium> {
   const tried: string[] = [];
 
   const chosen = Deno.env.get("CHROMIUM_PATH");

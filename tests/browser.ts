@@ -1,0 +1,154 @@
+/** A page of the built site in a real browser: what end-to-end tests stand on. */
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Page } from "playwright-core";
+import { findChromium } from "./chromium.ts";
+
+/** The built site. */
+export const site = fileURLToPath(new URL("../_site", import.meta.url));
+
+export interface PageOptions {
+  colorScheme?: "light" | "dark";
+  /** In CSS pixels. */
+  viewport?: { width: number; height: number };
+  /** false: the page as a reader without scripts has it. */
+  javaScript?: boolean;
+  /** The folder to serve; the built site if not given. */
+  folder?: string;
+}
+
+/** What the browser said and did while a page was open. */
+export interface Seen {
+  /** Errors on the console, uncaught exceptions, answers from 400 up. */
+  errors: string[];
+  /** Every address asked for, without `data:` and `blob:`. */
+  requests: string[];
+}
+
+/** As FACTS has it for a machine without a GPU, and nothing from outside. */
+const launchArguments = [
+  "--headless=new",
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // the one host there is: a page that asks another gets an error
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/**
+ * Serves the site, opens `path` of it in a browser with a fresh profile, runs
+ * `inspect` on the loaded page and closes everything again.
+ *
+ * @throws what `inspect` throws; else Error if the page logged an error or
+ * asked for anything outside its own origin.
+ */
+export async function withPage<T>(
+  path: string,
+  inspect: (page: Page, seen: Seen) => Promise<T>,
+  {
+    colorScheme = "light",
+    viewport = { width: 1280, height: 800 },
+    javaScript = true,
+    folder = site,
+  }: PageOptions = {},
+): Promise<T> {
+  const server = serveFolder(folder);
+  const origin = `http://127.0.0.1:${server.addr.port}`;
+  try {
+    const { executablePath, env } = await findChromium();
+    const browser = await chromium.launch({
+      executablePath,
+      args: launchArguments,
+      env: { ...Deno.env.toObject(), ...env },
+    });
+    try {
+      const page = await browser.newPage({
+        colorScheme,
+        viewport,
+        javaScriptEnabled: javaScript,
+        reducedMotion: "reduce",
+      });
+      const seen = watch(page);
+      await page.goto(new URL(path, origin).href, { waitUntil: "load" });
+      const result = await inspect(page, seen);
+
+      const foreign = seen.requests.filter((url) => !url.startsWith(origin));
+      const faults = [
+        ...seen.errors,
+        ...foreign.map((url) => `request to another origin: ${url}`),
+      ];
+      if (faults.length) throw new Error(`${path}:\n${faults.join("\n")}`);
+      return result;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.shutdown();
+  }
+}
+
+function watch(page: Page): Seen {
+  const seen: Seen = { errors: [], requests: [] };
+  page.on("pageerror", (error) => seen.errors.push(`uncaught: ${error}`));
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const { url, lineNumber } = message.location();
+    seen.errors.push(`console: ${message.text()} (${url}:${lineNumber})`);
+  });
+  page.on("response", (response) => {
+    if (response.status() < 400) return;
+    seen.errors.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!/^(data|blob):/.test(url)) seen.requests.push(url);
+  });
+  return seen;
+}
+
+const mediaTypes: Record<string, string> = {
+  ".avif": "image/avif",
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".mp4": "video/mp4",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".webm": "video/webm",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+  ".xml": "application/xml",
+};
+
+/** A static server on a free port, with the headers that allow threads. */
+function serveFolder(folder: string): Deno.HttpServer<Deno.NetAddr> {
+  return Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      const path = decodeURIComponent(new URL(request.url).pathname);
+      const file = join(
+        folder,
+        normalize(path.endsWith("/") ? `${path}index.html` : path),
+      );
+      const headers = {
+        "content-type": mediaTypes[extname(file)] ?? "application/octet-stream",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-embedder-policy": "require-corp",
+      };
+      try {
+        return new Response(await Deno.readFile(file), { headers });
+      } catch {
+        return new Response(`not found: ${path}`, { status: 404 });
+      }
+    },
+  );
+}
