@@ -1,0 +1,58 @@
+/** How the timesteps of a short run are spread over those of the training. */
+export type TimestepSpacing = "linspace" | "leading" | "trailing";
+
+/**
+ * The timesteps at which a run of `numInferenceSteps` asks the network, from
+ * the noisiest on (Lin et al. 2024, "Common diffusion noise schedules and
+ * sample steps are flawed", table 2).
+ *
+ * - `linspace`: both ends, T − 1 and 0, and evenly between them;
+ * - `leading`: multiples of ⌊T / n⌋ from 0 on. It never asks at T − 1, and so
+ *   takes pure noise for something that still has some signal in it;
+ * - `trailing`: every T / n, counted down from T − 1. Right for few steps.
+ *
+ * Values between two timesteps go to the nearest, ties to the even one.
+ *
+ * @returns `[numInferenceSteps]`, strictly falling, each in [0, T − 1].
+ * @throws RangeError unless 1 ≤ `numInferenceSteps` ≤ T.
+ */
+export function timesteps(
+  numTrainTimesteps: number,
+  numInferenceSteps: number,
+  spacing: TimestepSpacing = "trailing",
+): Int32Array {
+  const T = numTrainTimesteps;
+  const n = numInferenceSteps;
+  if (!Number.isInteger(n) || n < 1 || n > T) {
+    throw new RangeError(
+      `numInferenceSteps must be a whole number from 1 to ${T} (the timesteps ` +
+        `of the training), not ${n}`,
+    );
+  }
+  return Int32Array.from({ length: n }, (_, i) => {
+    switch (spacing) {
+      case "linspace":
+        // A single step has to begin at the noisy end.
+        return n === 1
+          ? T - 1
+          : roundHalfEven(((T - 1) * (n - 1 - i)) / (n - 1));
+      case "leading":
+        return (n - 1 - i) * Math.floor(T / n);
+      case "trailing":
+        return roundHalfEven((T * (n - i)) / n) - 1;
+      default:
+        throw new RangeError(
+          `unknown timestep spacing "${spacing}": ` +
+            `use "linspace", "leading" or "trailing"`,
+        );
+    }
+  });
+}
+
+/** The nearest integer; of two equally near ones, the even one. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
