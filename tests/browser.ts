@@ -75,14 +75,14 @@ export async function withPage<T>(
       });
       const seen = watch(page);
       await page.goto(new URL(path, origin).href, { waitUntil: "load" });
-      const result = await inspect(page, seen);
-
-      const foreign = seen.requests.filter((url) => !url.startsWith(origin));
-      const faults = [
-        ...seen.errors,
-        ...foreign.map((url) => `request to another origin: ${url}`),
-      ];
-      if (faults.length) throw new Error(`${path}:\n${faults.join("\n")}`);
+      const result = await inspect(page, seen).catch((error) => {
+        // what the page said often tells why the test failed
+        throw new Error([path, ...faults(seen, origin)].join("\n"), {
+          cause: error,
+        });
+      });
+      const found = faults(seen, origin);
+      if (found.length) throw new Error([path, ...found].join("\n"));
       return result;
     } finally {
       await browser.close();
@@ -90,6 +90,14 @@ export async function withPage<T>(
   } finally {
     await server.shutdown();
   }
+}
+
+function faults({ errors, requests }: Seen, origin: string): string[] {
+  const foreign = requests.filter((url) => !url.startsWith(`${origin}/`));
+  return [
+    ...errors,
+    ...foreign.map((url) => `request to another origin: ${url}`),
+  ];
 }
 
 function watch(page: Page): Seen {
