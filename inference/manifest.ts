@@ -1,0 +1,358 @@
+/**
+ * The manifest that travels with a model's files: what they are, how to feed
+ * them, and how to know that they arrived whole. Nothing here does I/O, so the
+ * pipeline and the browser check a model by the same code.
+ */
+import {
+  type PredictionType,
+  type Schedule,
+  scheduleFrom,
+  type ScheduleSpec,
+} from "../diffusion/mod.ts";
+
+/** One file of a model: its path beside the manifest, and what it must be. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the whole file, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A tensor at the network's boundary; a string in `shape` is a free size. */
+export interface TensorSpec {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly (number | string)[];
+}
+
+/**
+ * One stored answer of the network, to be asked again of every device before
+ * it is trusted. The question: x_t is pure noise from the shared generator
+ * (`seed`, sample 0, step 0), at timestep `t`, under `prompt` (null = none).
+ * The answer: x0 at `values.length` places spread evenly over the image, place
+ * i being pixel floor((i + 1/2) · pixels / values.length).
+ */
+export interface ManifestCheck {
+  readonly seed: number;
+  readonly t: number;
+  readonly prompt: string | null;
+  readonly values: readonly number[];
+  /** Largest allowed |difference|, in units of x0. */
+  readonly tolerance: number;
+}
+
+/** `models/<name>/manifest.json`. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  /** Width and height of a sample, in pixels. */
+  readonly imageSize: number;
+  readonly channels: number;
+  /** What x means at its ends: [ink, paper]. */
+  readonly valueRange: readonly [number, number];
+  readonly schedule: ScheduleSpec;
+  readonly predictionType: PredictionType;
+  readonly files: {
+    readonly denoiser: ManifestFile;
+    readonly prompts: ManifestFile;
+    readonly promptVectors: ManifestFile;
+  };
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+  readonly textEncoder: {
+    readonly name: string;
+    /** Length of one token's vector. */
+    readonly width: number;
+    readonly maxTokens: number;
+  };
+  readonly check: ManifestCheck;
+  /** Records for people; nothing is computed from them. */
+  readonly parameters?: number;
+  readonly training?: Readonly<Record<string, unknown>>;
+  readonly metrics?: Readonly<Record<string, unknown>>;
+  readonly licences?: unknown;
+}
+
+/** The names under which a model's failures are told apart by programs. */
+export type ModelErrorCode =
+  | "bad-manifest"
+  | "missing-file"
+  | "wrong-size"
+  | "wrong-hash"
+  | "wrong-answer"
+  | "unknown-prompt"
+  | "no-device"
+  | "network";
+
+/** A failure to load or run a model, in words: what, where, what to do. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  constructor(
+    readonly code: ModelErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Tolerance of a check that states none: what fp32 devices differ by. */
+const DEFAULT_TOLERANCE = 0.01;
+
+/** The tensors that `onnx_denoiser.ts` feeds and reads. */
+const INPUT_NAMES = ["sample", "timestep", "context", "context_mask"];
+const OUTPUT_NAME = "prediction";
+
+const PREDICTION_TYPES: readonly PredictionType[] = [
+  "epsilon",
+  "sample",
+  "v_prediction",
+];
+
+/**
+ * Reads the text of a `manifest.json`.
+ * @param where path or URL of the file, for messages
+ * @throws {ModelError} `bad-manifest`, naming the field at fault
+ */
+export function readManifest(text: string, where: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ModelError(
+      "bad-manifest",
+      `${where} is not JSON (${(cause as Error).message}). ` +
+        `Check that the address is a model's folder; if it is, export the model again.`,
+      { cause },
+    );
+  }
+  return validateManifest(json, where);
+}
+
+/**
+ * Checks a parsed manifest field by field.
+ * @throws {ModelError} `bad-manifest`, naming the field at fault
+ */
+export function validateManifest(json: unknown, where: string): Manifest {
+  const field = new Field(json, "", where);
+  const imageSize = field.at("imageSize").integer(1, 4096);
+  const channels = field.at("channels").integer(1, 4);
+  const schedule = readSchedule(field.at("schedule"));
+  const predictionType = field.at("predictionType").oneOf(PREDICTION_TYPES);
+  const files = field.at("files");
+  const textEncoder = field.at("textEncoder");
+  const inputs = field.at("inputs").list(readTensor);
+  const outputs = field.at("outputs").list(readTensor);
+  const width = textEncoder.at("width").integer(1, 65536);
+
+  for (const name of INPUT_NAMES) {
+    if (!inputs.some((tensor) => tensor.name === name)) {
+      field.at("inputs").fail(`has no tensor named "${name}"`);
+    }
+  }
+  if (!outputs.some((tensor) => tensor.name === OUTPUT_NAME)) {
+    field.at("outputs").fail(`has no tensor named "${OUTPUT_NAME}"`);
+  }
+  const fixed = { sample: [channels, imageSize, imageSize], context: [width] };
+  for (const [name, tail] of Object.entries(fixed)) {
+    const shape = inputs.find((tensor) => tensor.name === name)!.shape;
+    const found = shape.slice(-tail.length);
+    if (String(found) !== String(tail)) {
+      field.at("inputs").fail(
+        `says that "${name}" ends in [${found}], but imageSize, channels and ` +
+          `textEncoder.width say [${tail}]`,
+      );
+    }
+  }
+
+  return {
+    ...(json as Manifest),
+    name: field.at("name").string(),
+    version: field.at("version").string(),
+    imageSize,
+    channels,
+    valueRange: readRange(field.at("valueRange")),
+    schedule,
+    predictionType,
+    files: {
+      denoiser: readFile(files.at("denoiser")),
+      prompts: readFile(files.at("prompts")),
+      promptVectors: readFile(files.at("promptVectors")),
+    },
+    inputs,
+    outputs,
+    textEncoder: {
+      name: textEncoder.at("name").string(),
+      width,
+      maxTokens: textEncoder.at("maxTokens").integer(1, 4096),
+    },
+    check: readCheck(field.at("check"), scheduleFrom(schedule)),
+  };
+}
+
+/**
+ * Checks that a file is the one the manifest speaks of.
+ * @param where path or URL of the file, for messages
+ * @throws {ModelError} `wrong-size` or `wrong-hash`
+ */
+export async function verifyFile(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: ManifestFile,
+  where: string,
+): Promise<void> {
+  const remedy =
+    "The copy is cut short or the manifest belongs to other weights: fetch the file again, or export the model again.";
+  if (bytes.length !== file.bytes) {
+    throw new ModelError(
+      "wrong-size",
+      `${where} has ${bytes.length} bytes, the manifest says ${file.bytes}. ${remedy}`,
+    );
+  }
+  const found = await sha256(bytes);
+  if (found !== file.sha256) {
+    throw new ModelError(
+      "wrong-hash",
+      `${where} has SHA-256 ${found.slice(0, 12)}…, the manifest says ` +
+        `${file.sha256.slice(0, 12)}…. ${remedy}`,
+    );
+  }
+}
+
+/**
+ * SHA-256 as 64 hexadecimal digits.
+ * @throws {ModelError} `no-device` where the page has no Web Crypto
+ */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  if (!globalThis.crypto?.subtle) {
+    throw new ModelError(
+      "no-device",
+      "This page cannot check the model's files: browsers offer the means only to pages opened over https or from localhost. Open it so.",
+    );
+  }
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(
+    new Uint8Array(digest),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+function readSchedule(field: Field): ScheduleSpec {
+  let schedule: Schedule;
+  try {
+    schedule = scheduleFrom(field.value as ScheduleSpec);
+  } catch (cause) {
+    return field.fail(`is no noise schedule: ${(cause as Error).message}`);
+  }
+  if (!(schedule.alphasCumprod.length > 0)) field.fail("has no timesteps");
+  return field.value as ScheduleSpec;
+}
+
+function readRange(field: Field): readonly [number, number] {
+  const range = field.list((item) => item.number());
+  if (range.length !== 2 || range[0] >= range[1]) {
+    field.fail("must be two rising numbers, [ink, paper]");
+  }
+  return [range[0], range[1]];
+}
+
+function readFile(field: Field): ManifestFile {
+  const path = field.at("path").string();
+  // A manifest comes from elsewhere; it must not point out of its own folder.
+  if (/^[/\\]|^\w+:|\\|(^|\/)\.\.(\/|$)/.test(path)) {
+    field.at("path").fail(`must stay inside the model's folder, not "${path}"`);
+  }
+  const sha256 = field.at("sha256").string();
+  if (!/^[0-9a-f]{64}$/.test(sha256)) {
+    field.at("sha256").fail("must be 64 lower-case hexadecimal digits");
+  }
+  const bytes = field.at("bytes").integer(1, Number.MAX_SAFE_INTEGER);
+  return { path, bytes, sha256 };
+}
+
+function readTensor(field: Field): TensorSpec {
+  const shape = field.at("shape").list((size) =>
+    typeof size.value === "string" ? size.value : size.integer(1, 2 ** 31)
+  );
+  return {
+    name: field.at("name").string(),
+    type: field.at("type").oneOf(["float32"]),
+    shape,
+  };
+}
+
+function readCheck(field: Field, schedule: Schedule): ManifestCheck {
+  const prompt = field.at("prompt");
+  const values = field.at("values").list((item) => item.number());
+  if (values.length === 0) field.at("values").fail("must hold stored answers");
+  const tolerance = field.at("tolerance");
+  return {
+    seed: field.at("seed").integer(0, Number.MAX_SAFE_INTEGER),
+    t: field.at("t").integer(0, schedule.alphasCumprod.length - 1),
+    prompt: prompt.value === null ? null : prompt.string(),
+    values,
+    tolerance: tolerance.value === undefined
+      ? DEFAULT_TOLERANCE
+      : tolerance.number(),
+  };
+}
+
+/** A place in the JSON that knows its own path, so that errors can name it. */
+class Field {
+  constructor(
+    readonly value: unknown,
+    readonly path: string,
+    readonly where: string,
+  ) {}
+
+  at(key: string): Field {
+    if (typeof this.value !== "object" || this.value === null) {
+      this.fail("must be an object");
+    }
+    const path = this.path ? `${this.path}.${key}` : key;
+    const value = Object.hasOwn(this.value as object, key)
+      ? (this.value as Record<string, unknown>)[key]
+      : undefined;
+    return new Field(value, path, this.where);
+  }
+
+  list<T>(read: (item: Field) => T): T[] {
+    if (!Array.isArray(this.value)) return this.fail("must be a list");
+    return this.value.map((value, i) =>
+      read(new Field(value, `${this.path}[${i}]`, this.where))
+    );
+  }
+
+  string(): string {
+    if (typeof this.value === "string" && this.value) return this.value;
+    return this.fail("must be a text");
+  }
+
+  number(): number {
+    if (Number.isFinite(this.value)) return this.value as number;
+    return this.fail("must be a number");
+  }
+
+  integer(min: number, max: number): number {
+    const value = this.value as number;
+    if (Number.isSafeInteger(value) && value >= min && value <= max) {
+      return value;
+    }
+    return this.fail(`must be a whole number from ${min} to ${max}`);
+  }
+
+  oneOf<T extends string>(choices: readonly T[]): T {
+    if (choices.includes(this.value as T)) return this.value as T;
+    return this.fail(`must be one of ${choices.join(", ")}`);
+  }
+
+  fail(what: string): never {
+    const found = this.value === undefined
+      ? "is missing"
+      : `is ${JSON.stringify(this.value).slice(0, 60)}`;
+    throw new ModelError(
+      "bad-manifest",
+      `${this.where}: ${this.path || "the manifest"} ${what} (it ${found}). ` +
+        `Use a manifest written by the export of this version, or change the field.`,
+    );
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * A model in Deno, on the fastest device that gives the right answer.
+ *
+ *     const model = await openNative("models/glyffuser", { device: "auto" });
+ *     const gold = model.prompts.condition("gold");
+ *     for await (const step of ddim(model.denoiser, model.schedule, { … })) …
+ */
+import { fileURLToPath } from "node:url";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import {
+  type Denoiser,
+  type Schedule,
+  scheduleFrom,
+} from "../diffusion/mod.ts";
+import { verifyAnswer } from "./check.ts";
+import {
+  type DeviceRequest,
+  ladder,
+  type NativeDevice,
+  openFirst,
+  seekDevices,
+} from "./device.ts";
+import {
+  type Manifest,
+  type ManifestFile,
+  ModelError,
+  readManifest,
+  verifyFile,
+} from "./manifest.ts";
+import {
+  onnxDenoiser,
+  type OnnxSession,
+  type OnnxTensorClass,
+} from "./onnx_denoiser.ts";
+import {
+  openPrompts,
+  type Prompts,
+  readPromptTable,
+  type TextCondition,
+} from "./prompts.ts";
+
+/** A model ready to run. */
+export interface NativeModel {
+  readonly manifest: Manifest;
+  readonly schedule: Schedule;
+  readonly prompts: Prompts;
+  readonly denoiser: Denoiser<TextCondition>;
+  /** What it runs on. */
+  readonly device: NativeDevice;
+  /** Frees the session's memory; the denoiser is of no use afterwards. */
+  close(): Promise<void>;
+}
+
+export interface NativeOptions {
+  /** "auto" by default: the first of cuda, webgpu, cpu that answers rightly. */
+  readonly device?: DeviceRequest;
+  /** Told what is tried and what it runs on; standard error by default. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Opens a model's folder: checks its files against the manifest, picks a
+ * device, and asks it the manifest's stored question before trusting it.
+ *
+ * A GPU is first tried in a process of its own, because a broken driver can
+ * end the process that calls it.
+ *
+ * @throws {ModelError} if a file is missing or is not the manifest's, or if no
+ * device, not even the CPU, gives the stored answer
+ */
+export async function openNative(
+  modelDir: string,
+  { device = "auto", log = console.error }: NativeOptions = {},
+): Promise<NativeModel> {
+  const { manifest, prompts, weights } = await readModel(modelDir);
+  const rungs = ladder(device, await seekDevices(runtimeFolder()));
+  const say = (line: string) => log(`inference: ${line}`);
+  const { device: found, opened: session } = await openFirst(
+    rungs,
+    async (device) => {
+      if (device !== "cpu") await tryApart(modelDir, device);
+      return await openSession(weights, device, manifest, prompts);
+    },
+    say,
+  );
+  say(`${manifest.name} runs on ${found}`);
+  return {
+    manifest,
+    prompts,
+    schedule: scheduleFrom(manifest.schedule),
+    denoiser: denoiserOf(session, manifest),
+    device: found,
+    close: () => session.release(),
+  };
+}
+
+/**
+ * Opens a model on exactly this device and asks the stored question; for the
+ * process that tries a device before this one dares to.
+ * @throws {ModelError} as `openNative`
+ */
+export async function probe(
+  modelDir: string,
+  device: NativeDevice,
+): Promise<void> {
+  const { manifest, prompts, weights } = await readModel(modelDir);
+  const session = await openSession(weights, device, manifest, prompts);
+  await session.release();
+}
+
+async function readModel(modelDir: string) {
+  const at = (path: string) => `${modelDir.replace(/\/+$/, "")}/${path}`;
+  const text = async (bytes: Promise<Uint8Array>) =>
+    new TextDecoder().decode(await bytes);
+  const path = at("manifest.json");
+  const manifest = readManifest(await text(readFile(path)), path);
+  const { files } = manifest;
+  const read = async (file: ManifestFile) => {
+    const bytes = await readFile(at(file.path));
+    await verifyFile(bytes, file, at(file.path));
+    return bytes;
+  };
+  const table = readPromptTable(
+    await text(read(files.prompts)),
+    at(files.prompts.path),
+  );
+  const prompts = openPrompts(table, await read(files.promptVectors));
+  return { manifest, prompts, weights: await read(files.denoiser) };
+}
+
+async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new ModelError(
+      "missing-file",
+      `${path} is missing. Restore it from the repository, or make it with the recipe in models/training/.`,
+      { cause },
+    );
+  }
+}
+
+async function openSession(
+  weights: Uint8Array,
+  device: NativeDevice,
+  manifest: Manifest,
+  prompts: Prompts,
+): Promise<InferenceSession> {
+  const session = await InferenceSession.create(weights, {
+    executionProviders: [device],
+    logSeverityLevel: 3,
+  });
+  try {
+    const denoiser = denoiserOf(session, manifest);
+    await verifyAnswer(denoiser, prompts, manifest, device);
+    return session;
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+function denoiserOf(
+  session: InferenceSession,
+  manifest: Manifest,
+): Denoiser<TextCondition> {
+  return onnxDenoiser(
+    session as unknown as OnnxSession,
+    Tensor as unknown as OnnxTensorClass,
+    manifest,
+  );
+}
+
+async function tryApart(modelDir: string, device: NativeDevice) {
+  const script = fileURLToPath(new URL("./probe.ts", import.meta.url));
+  const { success, code, signal, stderr } = await new Deno.Command(
+    Deno.execPath(),
+    {
+      args: ["run", "-A", script, modelDir, device],
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+      signal: AbortSignal.timeout(120_000),
+    },
+  ).output();
+  if (success) return;
+  const said = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+  throw new ModelError(
+    "no-device",
+    `the trial run ended with ${signal ?? `code ${code}`}: ${said}`,
+  );
+}
+
+/** The folder that onnxruntime loads its native libraries from. */
+function runtimeFolder(): string {
+  const { os, arch } = Deno.build;
+  const platform = os === "windows" ? "win32" : os;
+  const cpu = arch === "aarch64" ? "arm64" : "x64";
+  return fileURLToPath(
+    new URL(
+      `../bin/napi-v6/${platform}/${cpu}`,
+      import.meta.resolve("onnxruntime-node"),
+    ),
+  );
+}
