@@ -1,0 +1,26 @@
+/**
+ * The pipeline: every stage and what feeds it.
+ *
+ *   dataset      ← (Unihan, font)
+ *   projection   ← dataset
+ *   density      ← projection
+ *   score        ← projection
+ *   samples      ← dataset (and the model)
+ *   trajectories ← (the model)
+ */
+import dataset from "./dataset/dataset_stage.ts";
+import density from "./density.ts";
+import projection from "./projection.ts";
+import samples from "./samples.ts";
+import score from "./score.ts";
+import type { Stage } from "./stage.ts";
+import trajectories from "./trajectories.ts";
+
+export const stages: readonly Stage[] = [
+  dataset,
+  projection,
+  density,
+  score,
+  samples,
+  trajectories,
+];

@@ -1,0 +1,11 @@
+import { defineStage } from "./stage.ts";
+
+export default defineStage({
+  name: "trajectories",
+  description: "",
+  module: import.meta.url,
+  inputs: [],
+  files: [],
+  parameters: {},
+  run: () => Promise.reject(new Error("not written yet")),
+});
