@@ -20,6 +20,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const shippedPackage = "@sparticuz/chromium";
 const shippedVersion = "153.0.0";
 
+/** The package's own list of font folders looks only under `/tmp`. */
+const fontsConf = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">.</dir>
+  <dir>/usr/share/fonts</dir>
+</fontconfig>
+`;
+
 const installedNames = [
   "chromium",
   "chromium-browser",
@@ -129,7 +138,14 @@ async function installFromDebian(tried: string[]): Promise<boolean> {
   for (
     const args of [
       ["update"],
-      ["install", "--yes", "--no-install-recommends", "chromium"],
+      [
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        "chromium",
+        // not among its dependencies, and without a font there is no text
+        "fonts-liberation",
+      ],
     ]
   ) {
     console.log(`apt-get ${args.join(" ")}`);
@@ -195,6 +211,7 @@ async function unpackInto(folder: string): Promise<void> {
       stderr: "piped",
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr).trim());
+    await Deno.writeTextFile(join(partial, "fonts", "fonts.conf"), fontsConf);
     await Deno.rename(partial, folder);
   } finally {
     await Deno.remove(partial, { recursive: true }).catch(() => {});
