@@ -1,0 +1,31 @@
+import lume from "lume/mod.ts";
+import esbuild from "lume/plugins/esbuild.ts";
+import lightningCss from "lume/plugins/lightningcss.ts";
+import article from "./components/article/mod.ts";
+
+const site = lume({
+  src: "content",
+  server: { middlewares: [isolate] },
+  watcher: { include: ["components"] },
+});
+
+site.use(article());
+
+site.add("styles/main.css");
+site.use(lightningCss());
+
+site.add("scripts");
+site.use(esbuild());
+
+export default site;
+
+/** Threads in WebAssembly need a page isolated from other origins. */
+async function isolate(
+  request: Request,
+  next: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const response = await next(request);
+  response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  response.headers.set("Cross-Origin-Embedder-Policy", "require-corp");
+  return response;
+}

@@ -1,0 +1,51 @@
+import { dirname, join } from "node:path/posix";
+import { bundleAsync, type BundleAsyncOptions } from "lightningcss-wasm";
+import type Site from "../core/site.ts";
+
+export interface Options {
+  /** Folder that imports are relative to, below the source folder. */
+  includes?: string;
+  /** Options for Lightning CSS, laid over Lume's defaults. */
+  options?: Partial<BundleAsyncOptions<Record<string, never>>>;
+}
+
+/** Lume's defaults: CSS for the browsers of May 2025 and later. */
+const defaults = {
+  minify: true,
+  drafts: { customMedia: true },
+  targets: {
+    android: 107 << 16,
+    chrome: 107 << 16,
+    edge: 107 << 16,
+    firefox: 104 << 16,
+    ios_saf: 16 << 16,
+    safari: 16 << 16,
+  },
+};
+
+/** Bundle and minify the style sheets that were added with `site.add`. */
+export default function lightningCss(
+  { includes, options }: Options = {},
+): (site: Site) => void {
+  return (site) =>
+    site.process([".css"], async (pages) => {
+      for (const page of pages) {
+        const filename = site.src(page.sourcePath);
+        const { code } = await bundleAsync({
+          filename,
+          sourceMap: false,
+          ...defaults,
+          ...options,
+          resolver: {
+            resolve: (name: string, from: string) =>
+              name.startsWith(".")
+                ? join(dirname(from), name)
+                : site.src(includes ?? site.options.includes, name),
+            read: (file: string) =>
+              file === filename ? page.text : Deno.readTextFile(file),
+          },
+        });
+        page.text = new TextDecoder().decode(code);
+      }
+    });
+}

@@ -1,0 +1,4 @@
+import { greet } from "./greet.ts";
+import md from "markdown-it";
+
+console.log(greet(document.title), md);
