@@ -1,0 +1,96 @@
+/** What the page and the worker that runs the model say to each other. */
+import type { Manifest, ModelErrorCode } from "./manifest.ts";
+import type { PromptTable, TextCondition } from "./prompts.ts";
+
+/** Where a network can run in a browser. */
+export type BrowserProvider = "webgpu" | "wasm";
+
+/** What a page may ask for; "auto" = WebGPU on a real card, else WASM. */
+export type ProviderRequest = "auto" | BrowserProvider;
+
+/** What the model runs on. */
+export interface ProviderReport {
+  readonly provider: BrowserProvider;
+  /** Threads of the WASM runtime; 1 unless the page is cross-origin isolated. */
+  readonly threads: number;
+  /** Why a faster provider was given up, in words; null if none was. */
+  readonly fallback: string | null;
+}
+
+/** How far the download is. */
+export interface DownloadProgress {
+  /** "download": bytes arrive. "start": all are here, the runtime starts. */
+  readonly phase: "download" | "start";
+  readonly loaded: number;
+  readonly total: number;
+}
+
+export interface OpenMessage {
+  readonly type: "open";
+  /** Folder of the model, ending in "/". */
+  readonly base: string;
+  /** Folder of onnxruntime-web's files, ending in "/". */
+  readonly runtime: string;
+  readonly manifest: Manifest;
+  readonly table: PromptTable;
+  readonly provider: ProviderRequest;
+}
+
+export interface PredictMessage {
+  readonly type: "predict";
+  readonly id: number;
+  /** [batch, ...sampleShape] */
+  readonly xt: Float32Array;
+  readonly t: number;
+  readonly conditions: readonly (TextCondition | null)[] | undefined;
+}
+
+/** There is no message to stop: a page ends the worker, or asks no more. */
+export type ToWorker = OpenMessage | PredictMessage;
+
+/** An error as it crosses: only what a message can carry. */
+export interface SentError {
+  readonly name: string;
+  readonly message: string;
+  readonly code: ModelErrorCode | null;
+}
+
+export interface ProgressMessage extends DownloadProgress {
+  readonly type: "progress";
+}
+
+export interface ReadyMessage {
+  readonly type: "ready";
+  readonly report: ProviderReport;
+  /** The whole of `prompts.f16`. */
+  readonly promptVectors: Uint8Array<ArrayBuffer>;
+}
+
+/** The provider was changed during a run. */
+export interface ProviderMessage {
+  readonly type: "provider";
+  readonly report: ProviderReport;
+}
+
+export interface PredictedMessage {
+  readonly type: "predicted";
+  readonly id: number;
+  readonly eps: Float32Array<ArrayBuffer>;
+  readonly x0: Float32Array<ArrayBuffer>;
+  /** Time that the network took. */
+  readonly milliseconds: number;
+}
+
+/** Opening failed (`id` null), or the prediction of that number. */
+export interface FailedMessage {
+  readonly type: "failed";
+  readonly id: number | null;
+  readonly error: SentError;
+}
+
+export type FromWorker =
+  | ProgressMessage
+  | ReadyMessage
+  | ProviderMessage
+  | PredictedMessage
+  | FailedMessage;

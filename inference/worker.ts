@@ -1,0 +1,263 @@
+/**
+ * The worker that runs a model beside the page: fetches and checks its files,
+ * picks a provider that gives the stored answer, and predicts on demand. It
+ * does nothing until it is told to open a model.
+ */
+import type * as Ort from "onnxruntime-web/wasm";
+import type { Denoiser } from "../diffusion/mod.ts";
+import { verifyAnswer } from "./check.ts";
+import { loadFile } from "./download.ts";
+import { ModelError } from "./manifest.ts";
+import {
+  onnxDenoiser,
+  type OnnxSession,
+  type OnnxTensorClass,
+} from "./onnx_denoiser.ts";
+import { openPrompts, type Prompts, type TextCondition } from "./prompts.ts";
+import type {
+  BrowserProvider,
+  FromWorker,
+  OpenMessage,
+  PredictMessage,
+  ProviderReport,
+  SentError,
+  ToWorker,
+} from "./protocol.ts";
+
+/**
+ * onnxruntime-web as its authors bundle it, one build for each provider; the
+ * larger one is only fetched where there is a graphics card to use it.
+ */
+const RUNTIMES: Record<BrowserProvider, { script: string; wasm: string }> = {
+  webgpu: {
+    script: "ort.webgpu.bundle.min.mjs",
+    wasm: "ort-wasm-simd-threaded.asyncify.wasm",
+  },
+  wasm: {
+    script: "ort.wasm.bundle.min.mjs",
+    wasm: "ort-wasm-simd-threaded.wasm",
+  },
+};
+
+/** More threads than this do not pay for a network of this size. */
+const MAX_THREADS = 4;
+
+/** Progress is told at most this often. */
+const PROGRESS_INTERVAL_MS = 50;
+
+const scope = globalThis as unknown as {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+};
+
+/** A model that answers, and what it takes to open it on another provider. */
+interface Running {
+  readonly order: OpenMessage;
+  readonly prompts: Prompts;
+  denoiser: Denoiser<TextCondition>;
+  report: ProviderReport;
+  /** Providers not tried yet, best first. */
+  readonly left: BrowserProvider[];
+}
+
+let running: Running | null = null;
+let queue: Promise<unknown> = Promise.resolve();
+
+scope.onmessage = ({ data }) => {
+  if (data.type === "open") {
+    open(data).catch((error) => fail(null, error));
+    return;
+  }
+  queue = queue.then(() => predict(data)).catch((error) =>
+    fail(data.id, error)
+  );
+};
+
+async function open(order: OpenMessage): Promise<void> {
+  const { base, manifest } = order;
+  const { denoiser, promptVectors } = manifest.files;
+  const total = promptVectors.bytes + denoiser.bytes;
+  const progress = throttle((loaded: number) =>
+    scope.postMessage({ type: "progress", phase: "download", loaded, total })
+  );
+  progress(0);
+  const vectors = await loadFile(base, promptVectors, progress);
+  const weights = await loadFile(
+    base,
+    denoiser,
+    (loaded) => progress(vectors.length + loaded),
+  );
+  scope.postMessage({ type: "progress", phase: "start", loaded: total, total });
+
+  const prompts = openPrompts(order.table, vectors);
+  const left = await providers(order);
+  const first = await openNext(order, prompts, left, weights, null);
+  running = { order, prompts, left, ...first };
+  const copy = vectors.slice();
+  scope.postMessage(
+    { type: "ready", report: first.report, promptVectors: copy },
+    [copy.buffer],
+  );
+}
+
+async function predict(message: PredictMessage): Promise<void> {
+  const { id, xt, t, conditions } = message;
+  if (!running) throw new Error("no model is open");
+  while (true) {
+    try {
+      const start = performance.now();
+      const { eps, x0 } = await running.denoiser.predict(xt, t, conditions);
+      const milliseconds = performance.now() - start;
+      const buffers = [eps.buffer, x0.buffer] as ArrayBuffer[];
+      scope.postMessage({
+        type: "predicted",
+        id,
+        eps: eps as Float32Array<ArrayBuffer>,
+        x0: x0 as Float32Array<ArrayBuffer>,
+        milliseconds,
+      }, buffers);
+      return;
+    } catch (error) {
+      // Arguments that do not fit would not fit another provider either.
+      if (error instanceof RangeError || !running.left.length) throw error;
+      await fallBack(running, error);
+    }
+  }
+}
+
+/** The provider failed in the middle of a run: the same step, on the next. */
+async function fallBack(model: Running, cause: unknown): Promise<void> {
+  const { order, prompts, left } = model;
+  const file = order.manifest.files.denoiser;
+  const weights = await loadFile(order.base, file);
+  const reason = `${model.report.provider}: ${messageOf(cause)}`;
+  Object.assign(
+    model,
+    await openNext(order, prompts, left, weights, reason),
+  );
+  scope.postMessage({ type: "provider", report: model.report });
+}
+
+/**
+ * Opens the first of the providers left that gives the stored answer, and
+ * takes it and those before it off the list.
+ */
+async function openNext(
+  order: OpenMessage,
+  prompts: Prompts,
+  left: BrowserProvider[],
+  weights: Uint8Array<ArrayBuffer>,
+  fallback: string | null,
+): Promise<Pick<Running, "denoiser" | "report">> {
+  while (true) {
+    const provider = left.shift();
+    if (!provider) {
+      throw new ModelError(
+        "no-device",
+        `The model could not be started in this browser (${fallback}). Try a current Chrome, Edge, Firefox or Safari.`,
+      );
+    }
+    try {
+      const { denoiser, threads } = await start(order, provider, weights);
+      await verifyAnswer(denoiser, prompts, order.manifest, provider);
+      return { denoiser, report: { provider, threads, fallback } };
+    } catch (error) {
+      // A runtime that is not there, or weights that all providers doubt, are
+      // not the browser's fault; say what they are.
+      if (!left.length && isModelError(error)) throw error;
+      fallback = `${provider}: ${messageOf(error)}`;
+    }
+  }
+}
+
+async function start(
+  { runtime, manifest }: OpenMessage,
+  provider: BrowserProvider,
+  weights: Uint8Array<ArrayBuffer>,
+): Promise<{ denoiser: Denoiser<TextCondition>; threads: number }> {
+  const { script, wasm } = RUNTIMES[provider];
+  const ort = await importRuntime(new URL(script, runtime));
+  const threads = globalThis.crossOriginIsolated
+    ? Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1)
+    : 1;
+  ort.env.wasm.wasmPaths = { wasm: new URL(wasm, runtime).href };
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = "error";
+  const session = await ort.InferenceSession.create(weights, {
+    executionProviders: [provider],
+  });
+  const denoiser = onnxDenoiser(
+    session as unknown as OnnxSession,
+    ort.Tensor as unknown as OnnxTensorClass,
+    manifest,
+  );
+  return { denoiser, threads };
+}
+
+async function importRuntime(url: URL): Promise<typeof Ort> {
+  try {
+    return await import(url.href);
+  } catch (cause) {
+    throw new ModelError(
+      "missing-file",
+      `The runtime ${url.href} could not be loaded. Check the connection; if it persists, the site lacks onnxruntime-web's files.`,
+      { cause },
+    );
+  }
+}
+
+/** Which providers to try, best first. */
+async function providers(
+  { provider }: OpenMessage,
+): Promise<BrowserProvider[]> {
+  if (provider === "wasm") return ["wasm"];
+  if (provider === "webgpu") return ["webgpu", "wasm"];
+  return await hasGraphicsCard() ? ["webgpu", "wasm"] : ["wasm"];
+}
+
+/** A software adapter answers too, but is slower than WASM. */
+async function hasGraphicsCard(): Promise<boolean> {
+  interface Gpu {
+    requestAdapter(): Promise<
+      | { info?: { isFallbackAdapter?: boolean; architecture?: string } }
+      | null
+    >;
+  }
+  try {
+    const { gpu } = navigator as { gpu?: Gpu };
+    const adapter = await gpu?.requestAdapter();
+    if (!adapter) return false;
+    const { isFallbackAdapter, architecture } = adapter.info ?? {};
+    return !isFallbackAdapter && architecture !== "swiftshader";
+  } catch {
+    return false;
+  }
+}
+
+function fail(id: number | null, error: unknown) {
+  scope.postMessage({ type: "failed", id, error: sent(error) });
+}
+
+function sent(error: unknown): SentError {
+  const { name = "Error", message = String(error) } = error as Partial<Error>;
+  return { name, message, code: isModelError(error) ? error.code : null };
+}
+
+function isModelError(error: unknown): error is ModelError {
+  return error instanceof ModelError;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Calls `tell` at most every so often. */
+function throttle(tell: (value: number) => void): (value: number) => void {
+  let last = -Infinity;
+  return (value) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_INTERVAL_MS) return;
+    last = now;
+    tell(value);
+  };
+}
