@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { ddim } from "./ddim.ts";
+import type { Denoiser } from "./denoiser.ts";
+import { addNoise } from "./forward.ts";
+import { predictionFrom, type PredictionType } from "./prediction.ts";
+import { linearSchedule, type Schedule } from "./schedule.ts";
+import type { TimestepSpacing } from "./timesteps.ts";
+
+// The reference is the DDIM test of Hugging Face diffusers: a made-up network
+// that answers x t / (t + 1), run for ten steps on a made-up batch; what is
+// compared is the sum of the result's absolute values. Its ᾱ are float32,
+// ours float64, hence the tolerance.
+
+Deno.test("ten steps of ε prediction, as diffusers", async () => {
+  const { x } = await run("epsilon", linearSchedule());
+  near(sumOfAbsolutes(x), 172.0067);
+});
+
+Deno.test("ten steps of v prediction, as diffusers", async () => {
+  const { x } = await run("v_prediction", linearSchedule());
+  near(sumOfAbsolutes(x), 52.5302);
+});
+
+Deno.test("ten steps from β = 0.01 on, as diffusers", async () => {
+  const { x } = await run("epsilon", linearSchedule({ betaStart: 0.01 }));
+  near(sumOfAbsolutes(x), 149.8295);
+});
+
+Deno.test("a last step that ends at ᾱ₀ instead of 1 is had from the step before", async () => {
+  const schedule = linearSchedule({ betaStart: 0.01 });
+  const { before } = await run("epsilon", schedule);
+  const x = addNoise(before.x0, before.eps, schedule.alphasCumprod[0]);
+  near(sumOfAbsolutes(x), 149.0784);
+});
+
+Deno.test("under linspace spacing the stride follows the timesteps", async () => {
+  // diffusers steps to t − ⌊T / n⌋ whatever the spacing: from 999 to 899, and
+  // then asks the network at 888. The next entry of the list is what the state
+  // has to be at when the network is told t = 888.
+  const schedule = linearSchedule();
+  const { steps } = await run("epsilon", schedule, "linspace");
+  const [first, second] = steps;
+  assert.deepEqual([first.t, second.t], [999, 888]);
+  const expected = addNoise(first.x0, first.eps, schedule.alphasCumprod[888]);
+  second.x.forEach((value, i) =>
+    assert.ok(Math.abs(value - expected[i]) < 1e-6)
+  );
+});
+
+/** [4, 3, 8, 8]: 0 … 767 over 768, laid out with the batch innermost. */
+const initial = Float32Array.from(
+  { length: 768 },
+  (_, i) => ((i % 192) * 4 + Math.floor(i / 192)) / 768,
+);
+
+async function run(
+  type: PredictionType,
+  schedule: Schedule,
+  timestepSpacing: TimestepSpacing = "leading",
+) {
+  const denoiser: Denoiser = {
+    sampleShape: [3, 8, 8],
+    predict(xt, t) {
+      const output = xt.map((value) => (value * t) / (t + 1));
+      return Promise.resolve(
+        predictionFrom(type, output, xt, schedule.alphasCumprod[t]),
+      );
+    },
+  };
+  const steps = await Array.fromAsync(ddim(denoiser, schedule, {
+    seed: 0,
+    numInferenceSteps: 10,
+    shape: [4, 3, 8, 8],
+    timestepSpacing,
+    clipSample: true,
+    initial,
+  }));
+  return { steps, before: steps[9], x: steps[10].x };
+}
+
+function sumOfAbsolutes(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0);
+}
+
+function near(actual: number, expected: number) {
+  const error = Math.abs(actual - expected) / expected;
+  assert.ok(error < 3e-6, `${actual} is not near ${expected}`);
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { timesteps, type TimestepSpacing } from "./timesteps.ts";
+
+const spacings: TimestepSpacing[] = ["linspace", "leading", "trailing"];
+
+Deno.test("ten of a thousand", () => {
+  const list = (spacing: TimestepSpacing) => [...timesteps(1000, 10, spacing)];
+  assert.deepEqual(
+    list("leading"),
+    [900, 800, 700, 600, 500, 400, 300, 200, 100, 0],
+  );
+  assert.deepEqual(
+    list("trailing"),
+    [999, 899, 799, 699, 599, 499, 399, 299, 199, 99],
+  );
+  assert.deepEqual(
+    list("linspace"),
+    [999, 888, 777, 666, 555, 444, 333, 222, 111, 0],
+  );
+});
+
+Deno.test("ties go to the even neighbour, as NumPy rounds", () => {
+  assert.deepEqual(
+    [...timesteps(1000, 7, "linspace")],
+    [999, 832, 666, 500, 333, 166, 0],
+  );
+  // 937.5 → 938, 812.5 → 812, 187.5 → 188, 62.5 → 62; less one.
+  const trailing = timesteps(1000, 16, "trailing");
+  assert.deepEqual([1, 3, 13, 15].map((i) => trailing[i]), [937, 811, 187, 61]);
+});
+
+Deno.test("a single step begins at the noisy end, leading spacing excepted", () => {
+  assert.deepEqual(
+    spacings.map((spacing) => [...timesteps(1000, 1, spacing)]),
+    [[999], [0], [999]],
+  );
+});
+
+Deno.test("as many steps as timesteps: all of them", () => {
+  const all = Array.from({ length: 60 }, (_, i) => 59 - i);
+  for (const spacing of spacings) {
+    assert.deepEqual([...timesteps(60, 60, spacing)], all);
+  }
+});
+
+Deno.test("timesteps fall strictly and stay in range", () => {
+  const sizes = fc.integer({ min: 1, max: 1500 }).chain((T) =>
+    fc.tuple(fc.constant(T), fc.integer({ min: 1, max: T }))
+  );
+  fc.assert(
+    fc.property(sizes, fc.constantFrom(...spacings), ([T, n], spacing) => {
+      const ts = timesteps(T, n, spacing);
+      assert.equal(ts.length, n);
+      assert.ok(ts[0] < T && ts[n - 1] >= 0);
+      for (let i = 1; i < n; i++) assert.ok(ts[i] < ts[i - 1]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("impossible numbers of steps are refused", () => {
+  for (const n of [0, 1001, 2.5, NaN]) {
+    assert.throws(() => timesteps(1000, n), /from 1 to 1000/);
+  }
+  assert.throws(
+    () => timesteps(1000, 10, "karras" as TimestepSpacing),
+    /unknown timestep spacing "karras"/,
+  );
+});
