@@ -1,0 +1,59 @@
+import type { Page } from "lume/core/file.ts";
+
+const marker = /<!--article-problem (\S+)-->/g;
+
+/** Something in an article that a person has to mend. */
+export interface Problem {
+  /** The words of the source that are wrong, to find their line by. */
+  text: string;
+  /** What is wrong and what to do. */
+  message: string;
+}
+
+/**
+ * HTML that stands for a problem until `throwProblems` finds it. Rules of the
+ * Markdown engine do not know which page they work for (a caption is rendered
+ * by a component), so a problem travels in the page.
+ */
+export function problemMarker(problem: Problem): string {
+  return `<!--article-problem ${
+    encodeURIComponent(JSON.stringify(problem)).replaceAll("-", "%2D")
+  }-->`;
+}
+
+/** The problems marked in a page's HTML. */
+export function problemsIn(html: string): Problem[] {
+  return [...html.matchAll(marker)].map(([, json]) =>
+    JSON.parse(decodeURIComponent(json))
+  );
+}
+
+/**
+ * End the build if any page has a problem.
+ *
+ * @throws with a line `file:line: message` for each problem
+ */
+export async function throwProblems(pages: readonly Page[]): Promise<void> {
+  const lines: string[] = [];
+  for (const page of pages) {
+    const problems = problemsIn(page.text);
+    if (!problems.length) continue;
+    const path = page.src.entry?.src;
+    const source = path ? await Deno.readTextFile(path) : "";
+    for (const { text, message } of problems) {
+      const line = lineOf(text, source);
+      lines.push(
+        `${page.sourcePath.replace(/^\//, "")}${
+          line ? `:${line}` : ""
+        }: ${message}`,
+      );
+    }
+  }
+  if (lines.length) throw new Error(lines.join("\n"));
+}
+
+/** The line (from 1) on which a text first stands, or 0. */
+function lineOf(text: string, source: string): number {
+  const index = source.indexOf(text);
+  return index < 0 ? 0 : source.slice(0, index).split("\n").length;
+}
