@@ -1,6 +1,7 @@
 /** A page of the built site in a real browser: what end-to-end tests stand on. */
-import { extname, join, normalize } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { contentType } from "@std/media_types/content_type.js";
 import { chromium, type Page } from "playwright-core";
 import { findChromium } from "./chromium.ts";
 
@@ -119,24 +120,6 @@ function watch(page: Page): Seen {
   return seen;
 }
 
-const mediaTypes: Record<string, string> = {
-  ".avif": "image/avif",
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".mp4": "video/mp4",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-  ".webm": "video/webm",
-  ".webp": "image/webp",
-  ".woff2": "font/woff2",
-  ".xml": "application/xml",
-};
-
 /** A static server on a free port, with the headers that allow threads. */
 function serveFolder(folder: string): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
@@ -145,10 +128,11 @@ function serveFolder(folder: string): Deno.HttpServer<Deno.NetAddr> {
       const path = decodeURIComponent(new URL(request.url).pathname);
       const file = join(
         folder,
-        normalize(path.endsWith("/") ? `${path}index.html` : path),
+        path.endsWith("/") ? `${path}index.html` : path,
       );
       const headers = {
-        "content-type": mediaTypes[extname(file)] ?? "application/octet-stream",
+        "content-type": contentType(extname(file)) ??
+          "application/octet-stream",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-embedder-policy": "require-corp",
       };
