@@ -1,5 +1,5 @@
 /// <reference lib="deno.worker" />
-import { extname, join, relative, resolve } from "node:path";
+import { extname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveFile } from "@std/http/file_server.js";
 import Site, { type Middleware } from "./core/site.ts";
