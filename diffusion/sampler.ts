@@ -38,6 +38,7 @@ export async function* sampleWith<C>(
   const limit = clipLimit(options.clipSample);
   const length = options.shape.reduce((product, size) => product * size, 1);
   const noise = new Float32Array(length);
+  let lastEps = noise;
   let x = options.initial?.slice() ??
     fillBatch(new Float32Array(length), options, 0);
 
@@ -56,16 +57,13 @@ export async function* sampleWith<C>(
     if (weights.noise > 0) fillBatch(noise, options, index + 1);
     // Made before the step is given away, since its arrays then are not ours.
     const next = weightedSum(weights, x, x0, eps, noise);
-    const lastEps = isLast ? eps.slice() : eps;
+    if (isLast) lastEps = eps.slice();
 
     const sigma = Math.sqrt((1 - alphaCumprod) / alphaCumprod);
     yield { index, t, sigma, x, x0, eps };
-    if (isLast) {
-      const finished = { index: index + 1, t: -1, sigma: 0 };
-      yield { ...finished, x: next, x0: next.slice(), eps: lastEps };
-    }
     x = next;
   }
+  yield { index: ts.length, t: -1, sigma: 0, x, x0: x.slice(), eps: lastEps };
 }
 
 /** The batch's noise of one step, each sample's by its own number. */
@@ -91,6 +89,12 @@ function weightedSum(
 ): Float32Array {
   const out = new Float32Array(x.length);
   const { x: a, x0: b, eps: c, noise: d } = weights;
+  if (d === 0) { // worth a loop of its own: it reads a quarter less
+    for (let i = 0; i < out.length; i++) {
+      out[i] = a * x[i] + b * x0[i] + c * eps[i];
+    }
+    return out;
+  }
   for (let i = 0; i < out.length; i++) {
     out[i] = a * x[i] + b * x0[i] + c * eps[i] + d * noise[i];
   }

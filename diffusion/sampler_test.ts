@@ -92,6 +92,7 @@ for (const [name, sampler] of Object.entries(samplers)) {
     assert.equal(last.t, -1);
     assert.equal(last.sigma, 0);
     assert.deepEqual(last.x, last.x0);
+    assert.notEqual(last.x.buffer, last.x0.buffer);
     assert.deepEqual(last.x, before.x0);
     assert.deepEqual(last.eps, before.eps);
   });
