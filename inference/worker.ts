@@ -185,6 +185,7 @@ async function start(
   ort.env.logLevel = "error";
   const session = await ort.InferenceSession.create(weights, {
     executionProviders: [provider],
+    logSeverityLevel: 3,
   });
   const denoiser = onnxDenoiser(
     session as unknown as OnnxSession,

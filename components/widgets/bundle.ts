@@ -1,0 +1,79 @@
+/**
+ * What the widgets put on a site: their scripts, bundled, and the files of
+ * onnxruntime-web as its authors ship them, which a worker imports by address
+ * once a reader wants the model.
+ *
+ *     await writeWidgets("_site");
+ */
+import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type BuildOptions } from "esbuild";
+
+// Never called: Deno resolves (and fetches) only what its module graph holds.
+void (() => [import("onnxruntime-web/wasm"), import("onnxruntime-web/webgpu")]);
+
+/** The folder of the site that other pages embed widgets from. */
+export const embedFolder = "embed";
+
+/** Names of the scripts in `embedFolder`, and the modules they are made of. */
+export const entryPoints: Readonly<Record<string, string>> = {
+  "glyph-denoiser": pathOf("./glyph-denoiser/mod.ts"),
+  "denoiser-worker": pathOf("../../inference/worker.ts"),
+};
+
+/** Files that are copied as they are: path in the site, path on this machine. */
+export function staticFiles(): { to: string; from: string }[] {
+  // Each build has its script resolved by Deno, and its wasm beside it.
+  const runtimes = [
+    {
+      script: import.meta.resolve("onnxruntime-web/wasm"),
+      wasm: "ort-wasm-simd-threaded.wasm",
+    },
+    {
+      script: import.meta.resolve("onnxruntime-web/webgpu"),
+      wasm: "ort-wasm-simd-threaded.asyncify.wasm",
+    },
+  ];
+  const runtimeFiles = runtimes.flatMap(({ script, wasm }) =>
+    [script, new URL(wasm, script).href].map((url) => ({
+      to: `${embedFolder}/ort/${url.split("/").at(-1)}`,
+      from: fileURLToPath(url),
+    }))
+  );
+  return [
+    {
+      to: `${embedFolder}/glyph-denoiser.css`,
+      from: pathOf("./glyph-denoiser/reserve.css"),
+    },
+    ...runtimeFiles,
+  ];
+}
+
+/** The scripts' imports are all of this repository: nothing to resolve. */
+export const buildOptions = {
+  bundle: true,
+  format: "esm",
+  minify: true,
+  platform: "browser",
+  target: ["chrome120", "firefox121", "safari17.4"],
+} satisfies BuildOptions;
+
+/** Writes scripts and static files into a built site. */
+export async function writeWidgets(site: string): Promise<void> {
+  await build({
+    ...buildOptions,
+    entryPoints: { ...entryPoints },
+    outdir: join(site, embedFolder),
+    logLevel: "warning",
+  });
+  for (const { to, from } of staticFiles()) {
+    const target = join(site, to);
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(from, target);
+  }
+}
+
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}

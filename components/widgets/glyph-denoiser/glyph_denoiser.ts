@@ -1,0 +1,696 @@
+/**
+ * `<glyph-denoiser>`: the model in the reader's hands.
+ *
+ *     <script type="module" src="/embed/glyph-denoiser.js"></script>
+ *     <glyph-denoiser prompt="gold" seed="7" steps="30" guidance="2">
+ *       <img src="still.png" alt="…" width="720" height="240">
+ *     </glyph-denoiser>
+ *
+ * Attributes, all optional: `prompt` (one of the model's list; none =
+ * unconditional), `seed`, `steps`, `guidance`, `src` (address of the model's
+ * folder, relative to the page) and `provider` ("webgpu" or "wasm", where the
+ * choice is not to be left to the browser).
+ *
+ * What stands inside the element is its still figure: it is shown until the
+ * reader acts, and before that nothing is fetched.
+ */
+import { ddim, fillNormal, guided } from "../../../diffusion/mod.ts";
+import {
+  type BrowserModel,
+  type DownloadProgress,
+  type ModelCard,
+  openDenoiser,
+  type ProviderRequest,
+  readCard,
+} from "../../../inference/browser.ts";
+import { unknownPrompt } from "../../../inference/prompts.ts";
+import { type Frame, greys, Recording } from "./recording.ts";
+import { style } from "./style.ts";
+import { template } from "./template.ts";
+
+/** What names one run: the same four, the same glyph. */
+interface Settings {
+  /** "" = no prompt */
+  prompt: string;
+  seed: number;
+  steps: number;
+  guidance: number;
+}
+
+const DEFAULTS: Settings = { prompt: "", seed: 1, steps: 30, guidance: 2 };
+
+/** Largest seed of the dice: short enough to tell a friend. */
+const DICE = 10_000;
+
+/** How long a recorded step is shown when a run is played again. */
+const REPLAY_INTERVAL_MS = 60;
+
+/** Smallest picture in the strip of recorded steps, in CSS pixels. */
+const STRIP_PICTURE = 30;
+
+export class GlyphDenoiser extends HTMLElement {
+  static readonly observedAttributes = ["prompt", "seed", "steps", "guidance"];
+
+  #root = this.attachShadow({ mode: "open" });
+  #card: Promise<ModelCard> | null = null;
+  #model: BrowserModel | null = null;
+  #opening: AbortController | null = null;
+  #run: Recording | null = null;
+  #settings: Settings = { ...DEFAULTS };
+  /** The frame that is shown. */
+  #cursor = 0;
+  #playing = false;
+  /** Counts what the reader asked for: an older loop sees that it is over. */
+  #turn = 0;
+  #resized: ResizeObserver | null = null;
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.innerHTML = template;
+    this.#listen();
+  }
+
+  connectedCallback() {
+    this.#toggle("live", !this.firstElementChild || this.#run !== null);
+    this.#resized = new ResizeObserver(() => this.#drawStrip());
+    this.#resized.observe(this.#canvas("strip"));
+    this.#takeAttributes();
+    this.#showStart();
+    this.#update();
+  }
+
+  disconnectedCallback() {
+    this.#halt();
+    this.#resized?.disconnect();
+    // Moving the element in the page takes it out and puts it back at once.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#opening?.abort();
+      this.#run?.stop();
+      this.#run = null;
+      this.#model?.close();
+      this.#model = null;
+    });
+  }
+
+  attributeChangedCallback() {
+    if (!this.isConnected) return;
+    this.#takeAttributes();
+    this.#settingsChanged();
+  }
+
+  // ---------------------------------------------------------------- controls
+
+  #listen() {
+    this.#on("play", "click", () => this.#pressPlay());
+    this.#on("forth", "click", () => this.#stepOn());
+    this.#on("back", "click", () => this.#show(this.#cursor - 1));
+    this.#on("dice", "click", () => {
+      this.#input("seed").value = String(Math.floor(Math.random() * DICE));
+      this.#takeControls();
+    });
+    const scrub = this.#input("scrub");
+    this.#on("scrub", "input", () => this.#show(Number(scrub.value)));
+    this.#on("strip", "pointerdown", (event) => this.#pickFromStrip(event));
+    this.#on("strip", "pointermove", (event) => {
+      if ((event as PointerEvent).buttons) this.#pickFromStrip(event);
+    });
+    for (const id of ["prompt", "seed", "steps", "guidance"]) {
+      this.#on(id, "change", () => this.#takeControls());
+    }
+    for (const id of ["steps", "guidance"]) {
+      this.#on(id, "input", () => this.#showSliders());
+    }
+    // Opening the list is an act of the reader's: only now is it fetched.
+    for (const event of ["focus", "pointerdown"]) {
+      this.#on("prompt", event, () => this.#fillPrompts().catch(() => {}));
+    }
+    this.#root.querySelector("form")!.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#pressPlay();
+    });
+  }
+
+  #takeAttributes() {
+    const number = (name: string, fallback: number) => {
+      const text = this.getAttribute(name);
+      const value = Number(text);
+      return text?.trim() && Number.isFinite(value) ? value : fallback;
+    };
+    const settings = {
+      prompt: this.getAttribute("prompt")?.trim() ?? DEFAULTS.prompt,
+      seed: seedOf(number("seed", DEFAULTS.seed)),
+      steps: clamp(Math.round(number("steps", DEFAULTS.steps)), 1, 1000),
+      guidance: clamp(number("guidance", DEFAULTS.guidance), 0, 100),
+    };
+    const { prompt, seed, steps, guidance } = this.#settings = settings;
+    // Sliders widen for what an author asks for beyond them.
+    const stepsSlider = this.#input("steps");
+    const guidanceSlider = this.#input("guidance");
+    stepsSlider.max = String(Math.max(Number(stepsSlider.max), steps));
+    guidanceSlider.max = String(Math.max(Number(guidanceSlider.max), guidance));
+    stepsSlider.value = String(steps);
+    guidanceSlider.value = String(guidance);
+    this.#input("seed").value = String(seed);
+    const select = this.#select();
+    if (![...select.options].some(({ value }) => value === prompt)) {
+      select.add(new Option(prompt, prompt));
+    }
+    select.value = prompt;
+    this.#showSliders();
+  }
+
+  #takeControls() {
+    const seed = this.#input("seed");
+    if (!seed.checkValidity() || !seed.value) {
+      seed.value = String(this.#settings.seed);
+    }
+    this.#settings = {
+      prompt: this.#select().value,
+      seed: seedOf(Number(seed.value)),
+      steps: Number(this.#input("steps").value),
+      guidance: Number(this.#input("guidance").value),
+    };
+    this.#showSliders();
+    this.#settingsChanged();
+  }
+
+  /** Another run is wanted; where the model is at hand it starts at once. */
+  #settingsChanged() {
+    this.#halt();
+    this.#run?.stop();
+    this.#run = null;
+    this.#cursor = 0;
+    this.#say(null);
+    this.#showStart();
+    this.#update();
+    if (this.#model) this.#play();
+  }
+
+  #pressPlay() {
+    if (this.#opening) return this.#opening.abort();
+    if (this.#playing) {
+      this.#halt();
+      this.#update();
+      return this.#announce(`Paused at step ${this.#cursor}.`);
+    }
+    if (this.#run?.complete && stillness.matches) {
+      // No motion: a press is a step.
+      const { length } = this.#run;
+      return this.#show(this.#cursor < length ? this.#cursor + 1 : 0);
+    }
+    if (this.#run?.complete && this.#cursor === this.#run.length) {
+      this.#show(0);
+    }
+    this.#play();
+  }
+
+  // --------------------------------------------------------------- the model
+
+  /** The list of prompts, once; a failure may be tried again. */
+  #fillPrompts(): Promise<ModelCard> {
+    return this.#card ??= readCard(this.#address()).then((card) => {
+      this.#offerPrompts(card);
+      return card;
+    }, (error) => {
+      this.#card = null;
+      this.#say(error);
+      throw error;
+    });
+  }
+
+  #offerPrompts({ table }: ModelCard) {
+    const select = this.#select();
+    const chosen = select.value;
+    const groups = new Map<string, HTMLOptGroupElement>();
+    for (const { text, kind, character } of table.prompts) {
+      let group = groups.get(kind);
+      if (!group) {
+        group = document.createElement("optgroup");
+        group.label = GROUP_LABELS[kind] ?? kind;
+        groups.set(kind, group);
+      }
+      const label = character ? `${text} (${character})` : text;
+      group.append(new Option(label, text));
+    }
+    const known = table.prompts.some(({ text }) => text === chosen);
+    const rest = known || !chosen ? [] : [new Option(chosen, chosen)];
+    select.replaceChildren(
+      new Option("no prompt", ""),
+      ...rest,
+      ...groups.values(),
+    );
+    select.value = chosen;
+  }
+
+  async #open(): Promise<BrowserModel> {
+    if (this.#model) return this.#model;
+    const controller = this.#opening = new AbortController();
+    const { signal } = controller;
+    this.#showProgress({ phase: "download", loaded: 0, total: 0 });
+    this.#update();
+    try {
+      const card = await abortable(this.#fillPrompts(), signal);
+      const { prompt } = this.#settings;
+      const wanted = prompt.toLowerCase();
+      const known = card.table.prompts.some(({ text }) =>
+        text.toLowerCase() === wanted
+      );
+      // Better said now than after the download.
+      if (prompt && !known) throw unknownPrompt(prompt, card.table.prompts);
+      const provider = this.getAttribute("provider") as ProviderRequest | null;
+      return this.#model = await openDenoiser(this.#address(), {
+        card,
+        signal,
+        provider: provider ?? "auto",
+        onProgress: (progress) => this.#showProgress(progress),
+      });
+    } finally {
+      if (this.#opening === controller) this.#opening = null;
+    }
+  }
+
+  #address(): URL {
+    const src = this.getAttribute("src");
+    if (src) return new URL(src, document.baseURI);
+    return new URL("../models/glyffuser/", import.meta.url);
+  }
+
+  #start(model: BrowserModel): Recording {
+    const { prompt, seed, steps, guidance } = this.#settings;
+    const condition = prompt ? model.prompts.condition(prompt) : null;
+    const { denoiser, schedule } = model;
+    return new Recording(
+      steps,
+      ddim(guided(denoiser, guidance), schedule, {
+        seed,
+        numInferenceSteps: Math.min(steps, schedule.numTrainTimesteps),
+        shape: [1, ...denoiser.sampleShape],
+        conditions: [condition],
+      }),
+    );
+  }
+
+  // ---------------------------------------------------------------- the run
+
+  /** Goes on from the frame shown: over what is recorded, then computing. */
+  async #play() {
+    const turn = ++this.#turn;
+    const over = () => turn !== this.#turn;
+    this.#playing = true;
+    this.#say(null);
+    this.#toggle("live", true);
+    this.#update();
+    try {
+      const model = await this.#open();
+      if (over()) return;
+      const run = this.#ready(model);
+      while (!over() && this.#cursor < run.length) {
+        const recorded = this.#cursor + 1 < run.frames.length;
+        const began = performance.now();
+        if (!recorded && !await this.#record(run)) break;
+        if (over()) return;
+        if (stillness.matches) this.#moveWithoutDrawing(run.frames.length - 1);
+        else {this.#show(
+            Math.min(this.#cursor + 1, run.frames.length - 1),
+            false,
+          );}
+        await nextFrame(
+          recorded ? REPLAY_INTERVAL_MS - (performance.now() - began) : 0,
+        );
+      }
+      if (over()) return;
+      this.#playing = false;
+      this.#show(this.#cursor, false);
+      this.#announce(`Done. ${this.#summary()}`);
+    } catch (error) {
+      if (!over()) this.#failed(error);
+    }
+  }
+
+  async #stepOn() {
+    const turn = ++this.#turn;
+    this.#playing = false;
+    this.#say(null);
+    this.#toggle("live", true);
+    try {
+      const model = await this.#open();
+      if (turn !== this.#turn) return;
+      const run = this.#ready(model);
+      // The first step is that the network sees the noise.
+      const next = run.frames.length ? this.#cursor + 1 : 0;
+      if (next >= run.frames.length) await this.#record(run);
+      if (turn === this.#turn) this.#show(next);
+    } catch (error) {
+      if (turn === this.#turn) this.#failed(error);
+    }
+  }
+
+  /** The present run, or a new one with its first frame to come. */
+  #ready(model: BrowserModel): Recording {
+    if (!this.#run || this.#run.broken) {
+      this.#run = this.#start(model);
+      this.#cursor = 0;
+    }
+    this.#update();
+    return this.#run;
+  }
+
+  async #record(run: Recording): Promise<boolean> {
+    const more = await run.record();
+    // The last frame is arithmetic only; the network was not asked.
+    if (more && !run.complete) run.times.push(this.#model!.milliseconds);
+    return more;
+  }
+
+  #failed(error: unknown) {
+    this.#playing = false;
+    this.#say(error);
+    this.#update();
+  }
+
+  /** No older loop goes on; a step under way is still recorded. */
+  #halt() {
+    this.#turn++;
+    this.#playing = false;
+    this.#opening?.abort();
+  }
+
+  // ------------------------------------------------------------- the display
+
+  /** Shows a recorded frame; a reader's own move also stops the play. */
+  #show(index: number, stop = true) {
+    const run = this.#run;
+    if (!run?.frames.length) return this.#update();
+    if (stop) this.#halt();
+    this.#cursor = clamp(index, 0, run.frames.length - 1);
+    const frame = run.frames[this.#cursor];
+    this.#drawFrame(frame);
+    this.#drawStrip();
+    this.#update();
+  }
+
+  #moveWithoutDrawing(index: number) {
+    this.#cursor = index;
+    this.#update();
+  }
+
+  #drawFrame({ index, signal, noise, xt, x0, eps }: Frame) {
+    const at = `at step ${index} of ${this.#run!.length}`;
+    this.#draw("xt", xt, `Noisy glyph ${at}`);
+    this.#draw("x0", x0, `Predicted glyph ${at}`);
+    this.#draw("eps", eps, `Predicted noise ${at}`);
+    this.#text("signal", signal.toFixed(2));
+    this.#text("noise", noise.toFixed(2));
+  }
+
+  /** Before the first step: the seed's own noise, which no model is needed for. */
+  #showStart() {
+    const noise = new Float32Array(this.#canvas("xt").width ** 2);
+    fillNormal(noise, { seed: this.#settings.seed, sample: 0, step: 0 });
+    const words = `Pure noise of seed ${this.#settings.seed}`;
+    this.#draw("xt", greys(noise), words);
+    for (const id of ["x0", "eps"]) {
+      const canvas = this.#canvas(id);
+      canvas.getContext("2d")!.clearRect(0, 0, canvas.width, canvas.height);
+      canvas.setAttribute("aria-label", "Nothing predicted yet");
+    }
+    this.#text("signal", "\u00a0");
+    this.#text("noise", "\u00a0");
+    this.#drawStrip();
+  }
+
+  #draw(id: string, grey: Uint8ClampedArray, label: string) {
+    const canvas = this.#canvas(id);
+    const size = Math.sqrt(grey.length);
+    if (canvas.width !== size) canvas.width = canvas.height = size;
+    canvas.getContext("2d")!.putImageData(imageOf(grey), 0, 0);
+    canvas.setAttribute("aria-label", label);
+  }
+
+  /** Small pictures of x_t over the scrubber, as many as there is room for. */
+  #drawStrip() {
+    const canvas = this.#canvas("strip");
+    const { width, height } = canvas.getBoundingClientRect();
+    if (!width) return;
+    const scale = Math.min(globalThis.devicePixelRatio || 1, 2);
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    const context = canvas.getContext("2d")!;
+    context.imageSmoothingQuality = "high";
+    context.fillStyle = getComputedStyle(this).getPropertyValue("--surface");
+    const frames = this.#run?.frames ?? [];
+    const places = this.#stripPlaces(width);
+    const pitch = canvas.width / places;
+    const gap = 2 * scale;
+    const side = Math.min(pitch - gap, canvas.height);
+    const top = canvas.height - side;
+    const last = this.#run?.length ?? this.#settings.steps;
+    for (let place = 0; place < places; place++) {
+      const left = place * pitch + (pitch - side) / 2;
+      const frame = frames[Math.round(place / Math.max(places - 1, 1) * last)];
+      context.globalAlpha = 1;
+      if (frame) context.drawImage(pictureOf(frame), left, top, side, side);
+      else context.fillRect(left, top, side, side);
+    }
+  }
+
+  #stripPlaces(width: number): number {
+    const last = this.#run?.length ?? this.#settings.steps;
+    return clamp(Math.floor(width / STRIP_PICTURE), 2, last + 1);
+  }
+
+  #pickFromStrip(event: Event) {
+    if (!this.#run?.frames.length) return;
+    const { left, width } = this.#canvas("strip").getBoundingClientRect();
+    const places = this.#stripPlaces(width);
+    const at = ((event as PointerEvent).clientX - left) / width * places;
+    const place = clamp(Math.floor(at), 0, places - 1);
+    this.#show(Math.round(place / Math.max(places - 1, 1) * this.#run.length));
+  }
+
+  #showSliders() {
+    for (const id of ["steps", "guidance"]) {
+      const slider = this.#input(id);
+      fill(slider, Number(slider.value));
+      this.#text(`${id}Value`, slider.value);
+    }
+  }
+
+  #showProgress({ phase, loaded, total }: DownloadProgress) {
+    const bar = this.#root.getElementById("bar") as HTMLProgressElement;
+    if (phase === "start" || !total) bar.removeAttribute("value");
+    else bar.value = loaded / total;
+    const words = phase === "start"
+      ? "Starting the model…"
+      : total
+      ? `Downloading the model: ${megabytes(loaded)} of ${megabytes(total)} MB`
+      : "Asking for the model…";
+    bar.setAttribute("aria-valuetext", words);
+    this.#text("status", words);
+    // Every quarter is enough to be read aloud.
+    const quarter = total ? Math.floor(4 * loaded / total) * 25 : 0;
+    this.#announce(
+      phase === "start" || !total
+        ? words
+        : `Downloading the model, ${quarter} percent of ${
+          megabytes(total)
+        } MB.`,
+    );
+  }
+
+  /** Brings words and controls in line with the state. */
+  #update() {
+    const run = this.#run;
+    const opening = this.#opening !== null;
+    const last = run?.length ?? this.#settings.steps;
+    const recorded = Math.max((run?.frames.length ?? 0) - 1, 0);
+
+    this.#text("play", this.#playLabel());
+    this.#button("back").disabled = opening || this.#cursor === 0;
+    this.#button("forth").disabled = opening ||
+      run !== null && this.#cursor === last;
+    this.#root.querySelector<HTMLElement>(".download")!.hidden = !opening;
+    const scrub = this.#input("scrub");
+    scrub.style.visibility = opening ? "hidden" : "";
+    this.#canvas("strip").style.visibility = opening ? "hidden" : "";
+    scrub.max = String(last);
+    scrub.value = String(this.#cursor);
+    scrub.disabled = !recorded;
+    scrub.setAttribute("aria-valuetext", `step ${this.#cursor} of ${last}`);
+    fill(scrub, recorded);
+    this.#input("guidance").disabled = !this.#settings.prompt;
+    if (!opening) {
+      this.#text("status", this.#statusLine());
+      this.#text("provider", this.#providerLine());
+    }
+  }
+
+  #playLabel(): string {
+    const run = this.#run;
+    if (this.#opening) return "Stop";
+    if (this.#playing) return "Pause";
+    if (!run?.frames.length || run.broken) return "Run";
+    if (!run.complete) return "Continue";
+    if (!stillness.matches) {
+      return this.#cursor === run.length ? "Replay" : "Play";
+    }
+    return this.#cursor === run.length ? "To start" : "Next step";
+  }
+
+  #statusLine(): string {
+    const run = this.#run;
+    const frame = run?.frames[this.#cursor];
+    if (!run || !frame) {
+      return this.#model
+        ? "Ready."
+        : "Nothing is downloaded until you press Run.";
+    }
+    const step = `Step ${this.#cursor} of ${run.length}`;
+    return frame.t < 0 ? `${step}: finished` : `${step}, t = ${frame.t}`;
+  }
+
+  #providerLine(): string {
+    if (!this.#model) return "";
+    const { provider, threads, fallback } = this.#model.report;
+    const name = provider === "webgpu"
+      ? "WebGPU"
+      : `WebAssembly, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+    const times = this.#run?.times ?? [];
+    const mean = times.reduce((a, b) => a + b, 0) / times.length;
+    const speed = times.length ? `, ${mean.toFixed(0)} ms a step` : "";
+    const why = fallback ? " (WebGPU did not work here)" : "";
+    return `Runs on ${name}${why}${speed}`;
+  }
+
+  #summary(): string {
+    const { prompt, seed, steps } = this.#settings;
+    const what = prompt ? `A glyph for “${prompt}”` : "A glyph without prompt";
+    return `${what}, seed ${seed}, after ${steps} steps.`;
+  }
+
+  /** An error in words; null takes it away. Stopping is no error. */
+  #say(error: unknown) {
+    const message = this.#root.getElementById("message")!;
+    const stopped = error instanceof DOMException &&
+      error.name === "AbortError";
+    message.hidden = error === null || stopped;
+    if (stopped) {
+      return this.#announce("The download was stopped. Run starts it again.");
+    }
+    message.textContent = error === null
+      ? ""
+      : error instanceof Error
+      ? error.message
+      : String(error);
+  }
+
+  #announce(words: string) {
+    const region = this.#root.getElementById("announce")!;
+    if (region.textContent !== words) region.textContent = words;
+  }
+
+  // ---------------------------------------------------------- the shadow tree
+
+  #on(id: string, event: string, listener: (event: Event) => void) {
+    this.#root.getElementById(id)!.addEventListener(event, listener);
+  }
+
+  #toggle(name: string, on: boolean) {
+    this.#root.querySelector(".widget")!.classList.toggle(name, on);
+    this.#root.querySelector<HTMLElement>(".still")!.inert = on;
+  }
+
+  #text(id: string, text: string) {
+    this.#root.getElementById(id)!.textContent = text;
+  }
+
+  #input(id: string): HTMLInputElement {
+    return this.#root.getElementById(id) as HTMLInputElement;
+  }
+
+  #button(id: string): HTMLButtonElement {
+    return this.#root.getElementById(id) as HTMLButtonElement;
+  }
+
+  #select(): HTMLSelectElement {
+    return this.#root.getElementById("prompt") as HTMLSelectElement;
+  }
+
+  #canvas(id: string): HTMLCanvasElement {
+    return this.#root.getElementById(id) as HTMLCanvasElement;
+  }
+}
+
+const GROUP_LABELS: Record<string, string> = {
+  radical: "Radicals",
+  caption: "Definitions of characters kept from training",
+};
+
+/** The reader asked their system for less motion. */
+const stillness = globalThis.matchMedia("(prefers-reduced-motion: reduce)");
+
+const pictures = new WeakMap<Frame, HTMLCanvasElement>();
+
+/** A frame's x_t as something that can be drawn at any size. */
+function pictureOf(frame: Frame): HTMLCanvasElement {
+  let picture = pictures.get(frame);
+  if (!picture) {
+    picture = document.createElement("canvas");
+    picture.width = picture.height = Math.sqrt(frame.xt.length);
+    picture.getContext("2d")!.putImageData(imageOf(frame.xt), 0, 0);
+    pictures.set(frame, picture);
+  }
+  return picture;
+}
+
+function imageOf(grey: Uint8ClampedArray): ImageData {
+  const size = Math.sqrt(grey.length);
+  const image = new ImageData(size, size);
+  for (const [i, level] of grey.entries()) {
+    image.data.fill(level, 4 * i, 4 * i + 3);
+    image.data[4 * i + 3] = 255;
+  }
+  return image;
+}
+
+/** Colours a slider's track up to a value. */
+function fill(slider: HTMLInputElement, value: number) {
+  const min = Number(slider.min);
+  const share = (value - min) / (Number(slider.max) - min || 1);
+  slider.style.setProperty("--filled", `${100 * share}%`);
+}
+
+function seedOf(value: number): number {
+  return clamp(Math.round(value), 0, 2 ** 32 - 1);
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), max);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** The browser has drawn, and at least so many milliseconds have gone by. */
+async function nextFrame(milliseconds: number) {
+  if (milliseconds > 0) {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal) {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

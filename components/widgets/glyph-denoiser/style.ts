@@ -1,0 +1,275 @@
+/**
+ * The element's style. A page sets the `--widget-…` properties to make it its
+ * own; without them it is light or dark as the page's `color-scheme` says.
+ */
+export const style = `
+:host {
+  display: block;
+  --text: var(--widget-text, light-dark(#22201d, #e9e6e0));
+  --muted: var(--widget-muted, light-dark(#69655e, #a29d94));
+  --rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
+  --surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
+  --accent: var(--widget-accent, light-dark(#a8352a, #e8887b));
+  --on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
+  color: var(--text);
+  font-size: .875rem;
+  line-height: 1.4;
+  container-type: inline-size;
+}
+@supports not (color: light-dark(red, red)) {
+  :host {
+    --text: var(--widget-text, #22201d);
+    --muted: var(--widget-muted, #69655e);
+    --rule: var(--widget-rule, #dcd8d0);
+    --surface: var(--widget-surface, #f6f4ef);
+    --accent: var(--widget-accent, #a8352a);
+    --on-accent: var(--widget-on-accent, #fff);
+  }
+}
+:host([hidden]), [hidden] { display: none !important; }
+*, *::before { box-sizing: border-box; }
+p, figure { margin: 0; }
+button, input, select { font: inherit; color: inherit; margin: 0; }
+
+.widget { display: grid; gap: .875rem; }
+
+/* The still figure and the live one share one cell: neither moves the page. */
+.stage { display: grid; align-items: start; }
+.stage > * { grid-area: 1 / 1; min-width: 0; }
+.panels {
+  display: grid;
+  grid-template-columns: repeat(3, minmax(0, 1fr));
+  gap: clamp(.5rem, 3cqi, 1.5rem);
+}
+.live .still, .widget:not(.live) .panels { visibility: hidden; }
+::slotted(*) { max-width: 100%; }
+
+canvas { display: block; }
+.panel canvas {
+  width: 100%;
+  height: auto;
+  aspect-ratio: 1;
+  background: var(--surface);
+  border: 1px solid var(--rule);
+  border-radius: 3px;
+}
+@media (min-resolution: 1.5dppx) {
+  .panel canvas { image-rendering: pixelated; }
+}
+figcaption {
+  display: grid;
+  justify-items: center;
+  margin-top: .4rem;
+  text-align: center;
+}
+.sum {
+  position: relative;
+  font-size: 1.0625rem;
+  line-height: 1.5;
+  font-variant-numeric: tabular-nums;
+  font-family: var(--widget-math, "KaTeX_Main", "Latin Modern Math",
+    "STIX Two Text", "Times New Roman", serif);
+  white-space: nowrap;
+}
+.sum output { display: inline-block; min-width: 2.1em; margin-right: .2em; }
+.sum sub { font-size: .7em; line-height: 0; }
+.panel { position: relative; }
+/* The signs of the sum stand between the pictures. */
+.sum b {
+  position: absolute;
+  right: calc(-.5 * clamp(.5rem, 3cqi, 1.5rem));
+  font-weight: 400;
+}
+figcaption { position: static; }
+.sum { position: static; }
+.panel b { transform: translateX(50%); }
+.words { color: var(--muted); font-size: .8125rem; line-height: 1.25; }
+
+.transport {
+  display: grid;
+  grid-template-columns: auto auto auto minmax(0, 1fr);
+  align-items: end;
+  gap: .375rem;
+}
+.track {
+  position: relative;
+  display: grid;
+  gap: 2px;
+  margin-left: .5rem;
+}
+#strip {
+  width: 100%;
+  height: 2rem;
+  cursor: pointer;
+  border-radius: 2px;
+}
+.download {
+  position: absolute;
+  inset: 0;
+  display: grid;
+  align-items: center;
+}
+
+button {
+  min-height: 2.25rem;
+  border: 1px solid var(--rule);
+  border-radius: 999px;
+  background: transparent;
+  cursor: pointer;
+  touch-action: manipulation;
+}
+button:hover:not(:disabled) { border-color: var(--muted); }
+button:disabled { opacity: .4; cursor: default; }
+.primary {
+  /* As wide as its longest word, so that nothing beside it moves. */
+  min-width: 6.25rem;
+  padding: 0 1rem;
+  border-color: var(--accent);
+  background: var(--accent);
+  color: var(--on-accent);
+  font-weight: 600;
+}
+.primary:hover:not(:disabled) {
+  border-color: var(--accent);
+  filter: brightness(1.08);
+}
+.icon {
+  display: inline-grid;
+  place-items: center;
+  width: 2.25rem;
+  padding: 0;
+}
+svg {
+  width: 1rem;
+  height: 1rem;
+  fill: none;
+  stroke: currentColor;
+  stroke-width: 1.5;
+  stroke-linecap: round;
+  stroke-linejoin: round;
+}
+.dots { fill: currentColor; stroke: none; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+
+.foot {
+  display: flex;
+  flex-wrap: wrap;
+  justify-content: space-between;
+  gap: 0 1rem;
+  min-height: 1.4em;
+  color: var(--muted);
+  font-size: .8125rem;
+  font-variant-numeric: tabular-nums;
+}
+#message {
+  padding: .625rem .875rem;
+  border-left: 3px solid var(--accent);
+  background: var(--surface);
+  border-radius: 0 3px 3px 0;
+  overflow-wrap: anywhere;
+}
+
+.settings {
+  display: grid;
+  grid-template-columns: minmax(0, 1.7fr) minmax(0, 1.1fr) 1fr 1fr;
+  gap: .75rem 1.25rem;
+  padding-top: .875rem;
+  border-top: 1px solid var(--rule);
+}
+.settings > * { display: grid; gap: .25rem; align-content: start; min-width: 0; }
+.settings span, .seed label {
+  display: flex;
+  justify-content: space-between;
+  color: var(--muted);
+  font-size: .8125rem;
+}
+.settings output { color: var(--text); font-variant-numeric: tabular-nums; }
+select, input[type="number"] {
+  width: 100%;
+  min-width: 0;
+  height: 2.25rem;
+  padding: 0 .5rem;
+  border: 1px solid var(--rule);
+  border-radius: 4px;
+  background: var(--surface);
+  text-overflow: ellipsis;
+}
+.joined { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .375rem; }
+
+input[type="range"] {
+  appearance: none;
+  width: 100%;
+  height: 1.5rem;
+  margin: 0;
+  background: transparent;
+  cursor: pointer;
+}
+.slider input { height: 2.25rem; }
+input[type="range"]:disabled { cursor: default; opacity: .45; }
+input[type="range"]::-webkit-slider-runnable-track {
+  height: 3px;
+  border-radius: 2px;
+  background: linear-gradient(to right, var(--muted) var(--filled, 0%),
+    var(--rule) var(--filled, 0%));
+}
+input[type="range"]::-moz-range-track {
+  height: 3px;
+  border-radius: 2px;
+  background: linear-gradient(to right, var(--muted) var(--filled, 0%),
+    var(--rule) var(--filled, 0%));
+}
+input[type="range"]::-webkit-slider-thumb {
+  appearance: none;
+  width: 14px;
+  height: 14px;
+  margin-top: -5.5px;
+  border: 0;
+  border-radius: 50%;
+  background: var(--accent);
+}
+input[type="range"]::-moz-range-thumb {
+  width: 14px;
+  height: 14px;
+  border: 0;
+  border-radius: 50%;
+  background: var(--accent);
+}
+progress {
+  appearance: none;
+  width: 100%;
+  height: 6px;
+  border: 0;
+  border-radius: 3px;
+  overflow: hidden;
+  background: var(--rule);
+}
+progress::-webkit-progress-bar { background: var(--rule); }
+progress::-webkit-progress-value { background: var(--accent); }
+progress::-moz-progress-bar { background: var(--accent); }
+
+.unseen {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+
+@container (max-width: 34rem) {
+  .settings { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .transport { grid-template-columns: auto auto auto 1fr; }
+  .track { grid-column: 1 / -1; grid-row: 1; margin: 0; }
+  .sum { font-size: .9375rem; }
+  .words { font-size: .75rem; }
+}
+@container (max-width: 24rem) {
+  .settings { gap: .75rem; }
+  .sum { font-size: .875rem; }
+  .sum output { min-width: 2em; margin-right: .1em; }
+}
+@media print {
+  .widget { display: block; }
+  .widget > :not(.stage) { display: none; }
+}
+`;

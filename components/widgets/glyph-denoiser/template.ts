@@ -1,0 +1,94 @@
+/** What the element's shadow tree holds before anything is drawn. */
+
+/** Icons are drawn on a grid of 16, in the colour of the text. */
+const icon = (path: string) =>
+  `<svg viewBox="0 0 16 16" aria-hidden="true">${path}</svg>`;
+
+const back = icon('<path d="M10.5 3 5.5 8l5 5"/>');
+const forth = icon('<path d="m5.5 3 5 5-5 5"/>');
+const dice = icon(
+  '<rect x="2" y="2" width="12" height="12" rx="2.5"/><g class="dots">' +
+    '<circle cx="5.2" cy="5.2" r="1.1"/><circle cx="10.8" cy="5.2" r="1.1"/>' +
+    '<circle cx="8" cy="8" r="1.1"/><circle cx="5.2" cy="10.8" r="1.1"/>' +
+    '<circle cx="10.8" cy="10.8" r="1.1"/></g>',
+);
+
+/** `name` is the part of the picture; the sum is spelled out below the three. */
+const panel = (name: string, sum: string, words: string) => `
+  <figure class="panel">
+    <canvas part="canvas" id="${name}" width="128" height="128" role="img"
+      aria-label="${words}"></canvas>
+    <figcaption><span class="sum">${sum}</span>
+      <span class="words">${words}</span></figcaption>
+  </figure>`;
+
+const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
+const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
+
+export const template = `
+<div class="widget" role="group" aria-label="Denoise a glyph">
+  <div class="stage">
+    <div class="still"><slot></slot></div>
+    <div class="panels">
+      ${panel("xt", `${x("<i>t</i>")}<b>=</b>`, "noisy glyph")}
+      ${
+  panel(
+    "x0",
+    `<output id="signal">&nbsp;</output>${hat("x")}<sub>0</sub><b>+</b>`,
+    "predicted glyph",
+  )
+}
+      ${
+  panel(
+    "eps",
+    `<output id="noise">&nbsp;</output>${hat("ε")}`,
+    "predicted noise",
+  )
+}
+    </div>
+  </div>
+
+  <div class="transport">
+    <button id="play" class="primary" type="button">Run</button>
+    <button id="back" class="icon" type="button" aria-label="One step back"
+      disabled>${back}</button>
+    <button id="forth" class="icon" type="button" aria-label="One step on"
+      >${forth}</button>
+    <div class="track">
+      <canvas id="strip" aria-hidden="true" height="1"></canvas>
+      <input id="scrub" type="range" min="0" value="0" step="1"
+        aria-label="Recorded steps" disabled>
+      <div class="download" hidden>
+        <progress id="bar" max="1" value="0" aria-label="Download"></progress>
+      </div>
+    </div>
+  </div>
+
+  <div class="foot">
+    <span id="status"></span>
+    <span id="provider"></span>
+  </div>
+  <p id="message" role="alert" hidden></p>
+
+  <form class="settings">
+    <label class="prompt"><span>Prompt</span>
+      <select id="prompt"><option value="">no prompt</option></select>
+    </label>
+    <div class="seed"><label for="seed">Seed</label>
+      <div class="joined">
+        <input id="seed" type="number" min="0" max="4294967295" step="1"
+          inputmode="numeric" autocomplete="off">
+        <button id="dice" class="icon" type="button"
+          aria-label="Another seed" title="Another seed">${dice}</button>
+      </div>
+    </div>
+    <label class="slider"><span>Steps <output id="stepsValue"></output></span>
+      <input id="steps" type="range" min="1" max="120" step="1">
+    </label>
+    <label class="slider"><span>Guidance
+        <output id="guidanceValue"></output></span>
+      <input id="guidance" type="range" min="0" max="8" step="0.25">
+    </label>
+  </form>
+  <p id="announce" class="unseen" role="status" aria-live="polite"></p>
+</div>`;
