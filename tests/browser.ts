@@ -16,6 +16,8 @@ export interface PageOptions {
   javaScript?: boolean;
   /** The folder to serve; the built site if not given. */
   folder?: string;
+  /** Answers in place of the folder, where it gives an answer: a bad server. */
+  answer?: (request: Request) => Response | undefined;
 }
 
 /** What the browser said and did while a page was open. */
@@ -56,9 +58,10 @@ export async function withPage<T>(
     viewport = { width: 1280, height: 800 },
     javaScript = true,
     folder = site,
+    answer,
   }: PageOptions = {},
 ): Promise<T> {
-  const server = serveFolder(folder);
+  const server = serveFolder(folder, answer);
   const origin = `http://127.0.0.1:${server.addr.port}`;
   try {
     const { executablePath, env } = await findChromium();
@@ -121,10 +124,15 @@ function watch(page: Page): Seen {
 }
 
 /** A static server on a free port, with the headers that allow threads. */
-function serveFolder(folder: string): Deno.HttpServer<Deno.NetAddr> {
+function serveFolder(
+  folder: string,
+  answer: PageOptions["answer"],
+): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     async (request) => {
+      const answered = answer?.(request);
+      if (answered) return answered;
       const path = decodeURIComponent(new URL(request.url).pathname);
       const file = join(
         folder,
