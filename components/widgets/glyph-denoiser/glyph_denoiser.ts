@@ -48,6 +48,9 @@ const REPLAY_INTERVAL_MS = 60;
 /** Smallest picture in the strip of recorded steps, in CSS pixels. */
 const STRIP_PICTURE = 30;
 
+/** Width of a slider's knob, as in the style. */
+const KNOB = 14;
+
 export class GlyphDenoiser extends HTMLElement {
   static readonly observedAttributes = ["prompt", "seed", "steps", "guidance"];
 
@@ -441,10 +444,16 @@ export class GlyphDenoiser extends HTMLElement {
     canvas.height = Math.round(height * scale);
     const context = canvas.getContext("2d")!;
     context.imageSmoothingQuality = "high";
-    context.fillStyle = getComputedStyle(this).getPropertyValue("--surface");
+    // Of a step to come: a grey that shows on light and on dark.
+    context.fillStyle = "rgb(128 128 128 / .16)";
     const frames = this.#run?.frames ?? [];
     const places = this.#stripPlaces(width);
     const pitch = canvas.width / places;
+    // The slider's knob is to stand below the middle of the picture shown.
+    const inset = Math.max(width / places / 2 - KNOB / 2, 0);
+    const scrub = this.#input("scrub");
+    scrub.style.width = `${width - 2 * inset}px`;
+    scrub.style.marginInline = `${inset}px`;
     const gap = 2 * scale;
     const side = Math.min(pitch - gap, canvas.height);
     const top = canvas.height - side;
@@ -452,7 +461,6 @@ export class GlyphDenoiser extends HTMLElement {
     for (let place = 0; place < places; place++) {
       const left = place * pitch + (pitch - side) / 2;
       const frame = frames[Math.round(place / Math.max(places - 1, 1) * last)];
-      context.globalAlpha = 1;
       if (frame) context.drawImage(pictureOf(frame), left, top, side, side);
       else context.fillRect(left, top, side, side);
     }
@@ -563,7 +571,7 @@ export class GlyphDenoiser extends HTMLElement {
     const mean = times.reduce((a, b) => a + b, 0) / times.length;
     const speed = times.length ? `, ${mean.toFixed(0)} ms a step` : "";
     const why = fallback ? " (WebGPU did not work here)" : "";
-    return `Runs on ${name}${why}${speed}`;
+    return `${name}${why}${speed}`;
   }
 
   #summary(): string {

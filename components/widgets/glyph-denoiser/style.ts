@@ -9,11 +9,8 @@ export const style = `
   --muted: var(--widget-muted, light-dark(#69655e, #a29d94));
   --rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
   --surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
-  --accent: var(--widget-accent, light-dark(#a8352a, #e8887b));
+  --accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
   --on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
-  color: var(--text);
-  font-size: .875rem;
-  line-height: 1.4;
   container-type: inline-size;
 }
 @supports not (color: light-dark(red, red)) {
@@ -32,6 +29,12 @@ p, figure { margin: 0; }
 button, input, select { font: inherit; color: inherit; margin: 0; }
 
 .widget { display: grid; gap: .875rem; }
+/* Not the still figure: its type is the page's. */
+.widget > :not(.stage), .panels {
+  color: var(--text);
+  font-size: .875rem;
+  line-height: 1.4;
+}
 
 /* The still figure and the live one share one cell: neither moves the page. */
 .stage { display: grid; align-items: start; }
@@ -39,7 +42,8 @@ button, input, select { font: inherit; color: inherit; margin: 0; }
 .panels {
   display: grid;
   grid-template-columns: repeat(3, minmax(0, 1fr));
-  gap: clamp(.5rem, 3cqi, 1.5rem);
+  --gap: clamp(.5rem, 3cqi, 1.5rem);
+  gap: var(--gap);
 }
 .live .still, .widget:not(.live) .panels { visibility: hidden; }
 ::slotted(*) { max-width: 100%; }
@@ -63,7 +67,6 @@ figcaption {
   text-align: center;
 }
 .sum {
-  position: relative;
   font-size: 1.0625rem;
   line-height: 1.5;
   font-variant-numeric: tabular-nums;
@@ -71,18 +74,21 @@ figcaption {
     "STIX Two Text", "Times New Roman", serif);
   white-space: nowrap;
 }
-.sum output { display: inline-block; min-width: 2.1em; margin-right: .2em; }
+.sum output {
+  display: inline-block;
+  min-width: 1.9em;
+  margin-right: .25em;
+  text-align: right;
+}
 .sum sub { font-size: .7em; line-height: 0; }
-.panel { position: relative; }
 /* The signs of the sum stand between the pictures. */
+.panel { position: relative; }
 .sum b {
   position: absolute;
-  right: calc(-.5 * clamp(.5rem, 3cqi, 1.5rem));
+  right: calc(var(--gap) / -2);
   font-weight: 400;
+  transform: translateX(50%);
 }
-figcaption { position: static; }
-.sum { position: static; }
-.panel b { transform: translateX(50%); }
 .words { color: var(--muted); font-size: .8125rem; line-height: 1.25; }
 
 .transport {
@@ -122,8 +128,8 @@ button:hover:not(:disabled) { border-color: var(--muted); }
 button:disabled { opacity: .4; cursor: default; }
 .primary {
   /* As wide as its longest word, so that nothing beside it moves. */
-  min-width: 6.25rem;
-  padding: 0 1rem;
+  min-width: 7rem;
+  padding: 0 .75rem;
   border-color: var(--accent);
   background: var(--accent);
   color: var(--on-accent);
@@ -262,11 +268,13 @@ progress::-moz-progress-bar { background: var(--accent); }
   .track { grid-column: 1 / -1; grid-row: 1; margin: 0; }
   .sum { font-size: .9375rem; }
   .words { font-size: .75rem; }
+  .foot { min-height: 2.8em; align-content: start; }
+  .slider input { height: 1.5rem; }
 }
 @container (max-width: 24rem) {
   .settings { gap: .75rem; }
   .sum { font-size: .875rem; }
-  .sum output { min-width: 2em; margin-right: .1em; }
+  .sum output { margin-right: .1em; }
 }
 @media print {
   .widget { display: block; }
