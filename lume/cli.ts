@@ -28,6 +28,7 @@ if (values.serve) {
   }
   await site.build();
   const seconds = ((performance.now() - start) / 1000).toFixed(2);
-  const count = site.pages.length + site.files.length;
-  console.log(`${count} files in ${site.options.dest} after ${seconds} s`);
+  console.log(
+    `${site.pages.length} files in ${site.options.dest} after ${seconds} s`,
+  );
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import Site, { type MarkdownOptions, type SiteOptions } from "./core/site.ts";
+import Site, { type SiteOptions } from "./core/site.ts";
 
 /**
  * A site: the part of Lume 3's API that this project uses.
@@ -7,10 +7,7 @@ import Site, { type MarkdownOptions, type SiteOptions } from "./core/site.ts";
  * The command line overrides `src`, `dest` and `location`; with `--serve` the
  * location is the local server's.
  */
-export default function lume(
-  options: SiteOptions = {},
-  plugins: { markdown?: MarkdownOptions } = {},
-): Site {
+export default function lume(options: SiteOptions = {}): Site {
   const { values } = parseArgs({
     args: Deno.args,
     strict: false,
@@ -40,5 +37,5 @@ export default function lume(
       ? new URL(local)
       : options.location ?? new URL("http://localhost"),
     server,
-  }, plugins.markdown);
+  });
 }

@@ -9,21 +9,21 @@ export type Content = string | Uint8Array<ArrayBuffer>;
 // deno-lint-ignore no-explicit-any
 export type Data = Record<string, any>;
 
-/** Where a page came from: a path below the source folder. */
+/** Where a page came from. */
 export interface Src {
-  /** Path without its extension, e.g. `/index`; empty for a made page. */
+  /** Path below the source folder, without extension; empty for a made page. */
   path: string;
   /** The extension, e.g. `.md`, `.page.ts`. */
   ext: string;
-  /** The file itself: its path in the site and on disk. */
+  /** The file: its path below the source folder, and on disk. */
   entry?: { path: string; src: string };
 }
 
-/** One file of the site that was rendered, or is to be processed. */
+/** One file of the site to be: rendered, made, or taken as it is. */
 export class Page {
   data: Data = {};
   src: Src;
-  /** True for files registered with `site.copy`: no processor sees them. */
+  /** True for files of `site.copy`: no processor sees them. */
   isCopy = false;
   #content?: Content;
 
@@ -31,9 +31,9 @@ export class Page {
     this.src = { path: "", ext: "", ...src };
   }
 
-  /** Make a page that has no source file. `data.url` starts with "/". */
-  static create(data: Data & { url: string }, src?: Partial<Src>): Page {
-    const page = new Page(src);
+  /** Make a page that has no source file. */
+  static create(data: Data & { url: string }): Page {
+    const page = new Page();
     const url = data.url.replace(/\/index\.html$/, "/");
     page.data = { basename: basenameOf(url), ...data, url, page };
     page.content = data.content;
@@ -41,7 +41,7 @@ export class Page {
   }
 
   get isHTML(): boolean {
-    return /(\/|\.x?html)$/.test(this.data.url);
+    return /(\/|\.html)$/.test(this.data.url);
   }
 
   /** Path of the written file below the destination, e.g. `/a/index.html`. */
@@ -52,79 +52,65 @@ export class Page {
 
   /** Path of the source file below the source folder, for messages. */
   get sourcePath(): string {
-    return this.src.entry?.path ??
-      (this.src.path ? this.src.path + this.src.ext : "(generated)");
+    return this.src.entry?.path ?? "(generated)";
   }
 
   get content(): Content | undefined {
     return this.#content;
   }
   set content(content: Content | undefined) {
-    this.#content = content instanceof Uint8Array
-      ? content
-      : content && String(content);
+    this.#content = content;
   }
 
   get text(): string {
-    const content = this.#content;
-    return content instanceof Uint8Array
-      ? new TextDecoder().decode(content)
-      : content ?? "";
+    const content = this.#content ?? "";
+    return typeof content === "string"
+      ? content
+      : new TextDecoder().decode(content);
   }
   set text(text: string) {
     this.#content = text;
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    const content = this.#content;
-    return content instanceof Uint8Array
-      ? content
-      : new TextEncoder().encode(content ?? "");
-  }
-  set bytes(bytes: Uint8Array<ArrayBuffer>) {
-    this.#content = bytes;
+    const content = this.#content ?? "";
+    return typeof content === "string"
+      ? new TextEncoder().encode(content)
+      : content;
   }
 }
 
 /**
- * The URL of a page.
+ * The URL of a page: its `url` (absolute, or relative to the folder), or one
+ * made of the folder's URL and its `basename`.
  *
- * @param data `url` (absolute, or relative to the folder) and `basename`
- * @param folder URL of the page's folder, e.g. `/` or `/notes`
- * @param prettyUrls write `about` as `/about/` instead of `/about.html`
  * @returns `false` for a page that is not to be written
  * @throws if `url` is neither `false` nor a path
  */
 export function pageUrl(
-  data: Data,
+  { url, basename }: Data,
   folder: string,
-  prettyUrls: boolean,
   where: string,
 ): string | false {
-  const { url, basename } = data;
   if (url === false) return false;
   if (url === undefined) {
     const path = join(folder, String(basename));
-    if (!prettyUrls || path === "/404") return `${path}.html`;
-    return path.endsWith("/index") || path === "/index"
-      ? join(dirname(path), "/")
-      : join(path, "/");
+    if (path === "/404") return "/404.html";
+    return join(path.replace(/\/index$/, "/"), "/");
   }
   if (typeof url !== "string" || !/^(\/|\.\.?\/)/.test(url)) {
+    const shown = JSON.stringify(url);
     throw new Error(
-      `${where}: url is ${
-        JSON.stringify(url)
-      }. Let it begin with "/", "./" or "../", or be false.`,
+      `${where}: the url ${shown} is none. Begin it with "/", "./" or "../".`,
     );
   }
   const path = url.startsWith("/") ? url : join(folder, url);
   return encodeURI(path).replace(/\/index\.html$/, "/");
 }
 
-/** The last part of a URL, without its extension. */
+/** The last part of a URL, without its extension; "" for "/". */
 export function basenameOf(url: string): string {
-  const last = url.replace(/\/$/, "").split("/").at(-1) ?? "";
-  return decodeURIComponent(
-    url.endsWith("/") ? last : last.replace(/\.\w+$/, ""),
-  );
+  const path = decodeURIComponent(url);
+  return path.replace(/\/$/, "").slice(dirname(path).length)
+    .replace(/^\//, "").replace(path.endsWith("/") ? "" : /\.\w+$/, "");
 }

@@ -1,61 +1,35 @@
-import { parse as parseYaml } from "@std/yaml/parse.js";
 import { extract } from "@std/front_matter/yaml.js";
+import { parse as parseYaml } from "@std/yaml/parse.js";
 import type { Data } from "./file.ts";
 
 /**
- * Read a file as data.
- *
- * Text (Markdown, Vento, CSS) gives its front matter plus `content`; YAML and
- * JSON give their keys; a module gives its exports, where a default export
- * that is not a plain object becomes `content`.
+ * Read a file as data: text (Markdown, Vento) gives its front matter and
+ * `content`; YAML and JSON give their keys; a module gives its exports. What is
+ * no plain object (a list, a module's default function) becomes `content`.
  *
  * @throws naming the file, if it cannot be read
  */
 export async function load(path: string): Promise<Data> {
   try {
-    if (/\.ya?ml$/.test(path)) {
-      return asData(parseYaml(await Deno.readTextFile(path)));
-    }
-    if (path.endsWith(".json")) {
-      return asData(JSON.parse(await Deno.readTextFile(path)));
-    }
     if (/\.[jt]s$/.test(path)) {
-      return fromModule(await import(`file://${path}`));
+      const { default: main, ...rest } = await import(`file://${path}`);
+      return { ...asData(main), ...rest };
     }
-    return fromText(await Deno.readTextFile(path));
+    const text = await Deno.readTextFile(path);
+    if (/\.ya?ml$/.test(path)) return asData(parseYaml(text));
+    if (path.endsWith(".json")) return asData(JSON.parse(text));
+    if (!/^---\s*\r?\n/.test(text)) return { content: text };
+    const { attrs, body } = extract(text);
+    return { ...attrs as Data, content: body };
   } catch (cause) {
-    throw new Error(`${path}: cannot be loaded: ${(cause as Error).message}`, {
-      cause,
-    });
+    const reason = (cause as Error).message;
+    throw new Error(`${path} cannot be loaded: ${reason}`, { cause });
   }
 }
 
-/** Whether a file can be data: `_data.*`, or a member of a `_data` folder. */
-export function isDataFile(name: string): boolean {
-  return /\.(ya?ml|json|[jt]s)$/.test(name) && !name.endsWith(".d.ts");
-}
-
-function fromText(text: string): Data {
-  if (!/^---\s*\r?\n/.test(text)) return { content: text };
-  const { attrs, body } = extract(text);
-  return { ...attrs as Data, content: body };
-}
-
-function fromModule(module: Data): Data {
-  const { default: main, ...rest } = module;
-  if (main === undefined) return { ...rest };
-  return isPlainObject(main)
-    ? { ...main, ...rest }
-    : { content: main, ...rest };
-}
-
 function asData(value: unknown): Data {
-  if (isPlainObject(value)) return value;
+  const isPlain = typeof value === "object" && value !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  if (isPlain) return value;
   return value ? { content: value } : {};
-}
-
-export function isPlainObject(value: unknown): value is Data {
-  return typeof value === "object" && value !== null &&
-    (Object.getPrototypeOf(value) === Object.prototype ||
-      Object.getPrototypeOf(value) === null);
 }

@@ -1,19 +1,17 @@
 import { dirname, extname, join } from "node:path/posix";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import markdownIt, { type MarkdownIt } from "markdown-it";
-import attributes from "markdown-it-attrs";
-import definitionLists from "markdown-it-deflist";
-import { basenameOf, type Data, Page, pageUrl } from "./file.ts";
+import { Engines, type Filter } from "./engines.ts";
+import { type Data, Page, pageUrl } from "./file.ts";
 import { load } from "./load.ts";
 import {
+  type Added,
   type Component,
-  type Components,
   type Destination,
   readSource,
-  type StaticFile,
+  settle,
+  sourcePage,
 } from "./source.ts";
-import { renderVento, ventoEnvironment } from "./vento.ts";
 import { removeOthers, writeFile } from "./writer.ts";
 
 /** Handles a request, or passes it on with `next`. */
@@ -32,92 +30,59 @@ export interface SiteOptions {
   includes?: string;
   /** Where the site will stand; its path is put before URLs. */
   location?: URL;
-  prettyUrls?: boolean;
-  server?: {
-    port?: number;
-    hostname?: string;
-    page404?: string;
-    middlewares?: Middleware[];
-  };
-  watcher?: {
-    /** Waiting time after a change, in milliseconds. */
-    debounce?: number;
-    /** Files and folders to watch besides `src`. */
-    include?: string[];
-  };
+  server?: { port?: number; hostname?: string; middlewares?: Middleware[] };
+  /** Files and folders to watch besides `src`. */
+  watcher?: { include?: string[] };
 }
 
-/** Adds something to a site. */
-export type Plugin = (site: Site) => void;
-/** Changes pages in place; may add to `all`, or remove from it. */
+/** Changes pages in place; may add to `all`. */
 export type Processor = (pages: Page[], all: Page[]) => unknown;
-/** A filter of templates. `this.data` is the data of the template. */
-// Filters take whatever a template hands them.
-// deno-lint-ignore no-explicit-any
-export type Filter = (this: { data?: Data } | void, ...args: any[]) => unknown;
+type Processors = [extensions: string[] | "*", run: Processor][];
 type SiteEvent = "beforeBuild" | "afterRender" | "afterBuild" | "afterUpdate";
-type Generated = Generator<Data> | AsyncGenerator<Data>;
 
 /** The part of Lume 3's `Site` that this project's `_config.ts` uses. */
 export default class Site {
   readonly options: Required<SiteOptions>;
+  /** What is written, in the order it was found. */
   readonly pages: Page[] = [];
-  readonly files: StaticFile[] = [];
-  /** What plugins may reach: the Markdown and template engines. */
+  /** What plugins may reach of the engines. */
   // As in Lume: a hook is known by its name only.
   // deno-lint-ignore no-explicit-any
   readonly hooks: Record<string, (...args: any[]) => void>;
 
-  #markdown: MarkdownIt;
-  #vento: ReturnType<typeof ventoEnvironment>;
-  #helpers: Record<string, Filter> = {};
+  #engines: Engines;
   #scopedData = new Map<string, Data>();
-  #components: Components = new Map();
-  #added = new Map<string, { to?: Destination; isCopy: boolean }>();
-  #outside: StaticFile[] = [];
-  #ignored: ((path: string) => boolean)[] = [];
-  #preprocessors: [string[] | "*", Processor][] = [];
-  #processors: [string[] | "*", Processor][] = [];
+  #added = new Map<string, Added>();
+  #outside: (() => Page)[] = [];
+  #ignored: string[] = [];
+  #preprocessors: Processors = [];
+  #processors: Processors = [];
   #listeners = new Map<SiteEvent, ((event: Data) => unknown)[]>();
 
-  constructor(options: SiteOptions = {}, markdown: MarkdownOptions = {}) {
+  constructor(options: SiteOptions = {}) {
     this.options = {
       cwd: Deno.cwd(),
       src: "./",
       dest: "./_site",
       includes: "_includes",
       location: new URL("http://localhost"),
-      prettyUrls: true,
       server: {},
       watcher: {},
       ...options,
     };
-    this.#vento = ventoEnvironment(this.src(), this.options.includes);
-    this.#markdown = markdownIt({ html: true, ...markdown.options });
-    this.#markdown.disable("code");
-    this.#markdown.use(attributes).use(definitionLists);
+    this.#engines = new Engines(this.src(), this.options.includes);
+    const { markdown } = this.#engines;
     this.hooks = {
-      addMarkdownItPlugin: (plugin, ...rest) =>
-        this.#markdown.use(plugin, ...rest),
-      markdownIt: (change) => change(this.#markdown),
-      vento: (change) => change(this.#vento),
+      addMarkdownItPlugin: (plugin, ...rest) => markdown.use(plugin, ...rest),
     };
     this.filter(
       "url",
-      (path = "/", absolute = false) =>
-        typeof path === "string" ? this.url(path, absolute) : path,
+      (path = "/", absolute = false) => this.url(path, absolute),
     );
-    this.filter("htmlUrl", (html = "", absolute = false) =>
-      html.replaceAll(
-        /\s(href|src)="([^"]+)"/g,
-        (_: string, name: string, url: string) =>
-          ` ${name}="${this.url(url, absolute)}"`,
-      ));
     this.filter(
       "md",
       (text, inline = false) =>
-        this.#markdown[inline ? "renderInline" : "render"](String(text ?? ""))
-          .trim(),
+        markdown[inline ? "renderInline" : "render"](String(text ?? "")).trim(),
     );
   }
 
@@ -131,109 +96,66 @@ export default class Site {
     return join(this.root(this.options.dest), ...path);
   }
 
-  use(plugin: Plugin): this {
+  use(plugin: (site: Site) => void): this {
     plugin(this);
     return this;
   }
 
   /** Data for all pages, or for those of one folder or file. */
   data(name: string, value: unknown, scope = "/"): this {
-    const data = this.#scopedData.get(scope) ?? {};
-    this.#scopedData.set(scope, { ...data, [name]: value });
+    this.#scopedData.set(scope, {
+      ...this.#scopedData.get(scope),
+      [name]: value,
+    });
     return this;
   }
 
-  filter(name: string, filter: Filter, async = false): this {
-    this.#helpers[name] = filter;
-    // Vento awaits what it sees to be an async function.
-    this.#vento.filters[name] = async
-      ? async function (...args) {
-        return await filter.apply(this, args);
-      }
-      : filter as (...args: unknown[]) => unknown;
+  filter(name: string, filter: Filter, isAsync = false): this {
+    this.#engines.addFilter(name, filter, isAsync);
     return this;
   }
 
-  /** A component made by the configuration: `comp.context.name(props)`. */
-  component(
-    context: string,
-    { name, render }: {
-      name: string;
-      render(props: Data): string | Promise<string>;
-    },
-  ): this {
-    let components = this.#components;
-    for (const part of context.split(".").filter(Boolean)) {
-      const next = components.get(part);
-      const folder: Components = next instanceof Map ? next : new Map();
-      components.set(part, folder);
-      components = folder;
-    }
-    components.set(
-      name.toLowerCase(),
-      (props) => Promise.resolve(render(props ?? {})),
-    );
-    return this;
-  }
-
-  /** Take files as they are, but let the processors see them. */
+  /** Take files as they are, once the processors have seen them. */
   add(from: string | string[], to?: Destination): this {
-    return this.#add(from, to, false);
+    return this.#take(from, { to, isCopy: false });
   }
   /** Take files as they are. */
   copy(from: string | string[], to?: Destination): this {
-    return this.#add(from, to, true);
+    return this.#take(from, { to, isCopy: true });
   }
-  #add(
-    from: string | string[],
-    to: Destination | undefined,
-    isCopy: boolean,
-  ): this {
-    for (const name of [from].flat()) {
-      if (name.startsWith("file:")) {
-        const source = fileURLToPath(name);
-        const base = source.split("/").at(-1) ?? "";
-        const target = typeof to === "function" ? to(name) : to ?? base;
-        const url = join("/", target.endsWith("/") ? target + base : target);
-        this.#outside.push({
-          url,
-          path: url,
-          source,
-          ext: extname(url),
-          isCopy,
-        });
-      } else {
-        const isExtension = Array.isArray(from);
-        this.#added.set(isExtension ? name : normal(name), {
-          to: typeof to === "string" ? normal(to, to.endsWith("/")) : to,
-          isCopy,
-        });
-      }
+  /** Extensions, a path below the source folder, or a file's URL. */
+  #take(from: string | string[], added: Added): this {
+    if (Array.isArray(from)) {
+      for (const extension of from) this.#added.set(extension, added);
+    } else if (from.startsWith("file:")) {
+      const disk = fileURLToPath(from);
+      const url = join("/", String(added.to));
+      this.#outside.push(() => {
+        const page = sourcePage(url, disk, extname(disk));
+        page.data = { url, page };
+        page.isCopy = added.isCopy;
+        return page;
+      });
+    } else {
+      const to = typeof added.to === "string" ? normal(added.to) : added.to;
+      this.#added.set(normal(from), { ...added, to });
     }
     return this;
   }
 
-  ignore(...paths: (string | ((path: string) => boolean))[]): this {
-    for (const path of paths) {
-      this.#ignored.push(
-        typeof path === "string" ? (other) => other === normal(path) : path,
-      );
-    }
+  ignore(...paths: string[]): this {
+    this.#ignored.push(...paths.map(normal));
     return this;
   }
 
   /** Change pages before they are rendered. */
-  preprocess(extensions: string[] | "*" | Processor, run?: Processor): this {
-    this.#preprocessors.push(
-      typeof extensions === "function" ? ["*", extensions] : [extensions, run!],
-    );
+  preprocess(extensions: string[] | "*", run: Processor): this {
+    this.#preprocessors.push([extensions, run]);
     return this;
   }
   /** Change pages after they were rendered. */
-  process(extensions: string[] | "*" | Processor, run?: Processor): this {
-    this.#processors.push(
-      typeof extensions === "function" ? ["*", extensions] : [extensions, run!],
-    );
+  process(extensions: string[] | "*", run: Processor): this {
+    this.#processors.push([extensions, run]);
     return this;
   }
 
@@ -242,307 +164,171 @@ export default class Site {
     return this;
   }
 
-  /** The URL of a path, or of the source file `~/path`, below `location`. */
+  /** The URL of a path, below `location`. Relative and foreign ones stay. */
   url(path: string, absolute = false): string {
     const { pathname, origin } = this.options.location;
     if (/^(\.\.?\/|\?|#|\/\/)/.test(path)) return path;
-    if (path.startsWith("~/")) {
-      const source = decodeURI(path.slice(1));
-      const found = this.pages.find(({ src }) => src.path + src.ext === source)
-        ?.data.url ?? this.files.find((file) => file.path === source)?.url;
-      if (!found) {
-        throw new Error(`There is no source file "${path}" to link to`);
-      }
-      path = found;
-    } else if (URL.canParse(path)) {
-      return new URL(path).href;
-    }
+    if (URL.canParse(path)) return new URL(path).href;
     const url = path.startsWith(pathname) ? path : join(pathname, path);
     return absolute ? origin + url : url;
   }
 
-  /** The page at a URL, made from a file or afresh where there is none. */
-  async getOrCreatePage(url: string): Promise<Page> {
-    url = normal(url, url.endsWith("/"));
-    const known = this.pages.find((page) => page.data.url === url);
-    if (known) return known;
-    const file = this.files.find((file) => file.url === url);
-    const page = file ? await this.#promote(file) : Page.create({ url });
-    this.pages.push(page);
-    return page;
-  }
-
-  /** Build the site; files of an earlier build that are no more go. */
+  /** Build the site. Files in `dest` that are not of it go. */
   async build(): Promise<void> {
     await this.#dispatch("beforeBuild");
     await this.#make();
-    await this.#dispatch("afterBuild", { pages: this.pages });
+    await this.#dispatch("afterBuild");
   }
 
   /** Build again after a change; gives the URLs that were written. */
   async update(): Promise<string[]> {
-    this.#vento.cache.clear();
+    this.#engines.clear();
     const written = await this.#make();
-    await this.#dispatch("afterUpdate", { pages: this.pages });
+    await this.#dispatch("afterUpdate");
     return written;
   }
 
   async #make(): Promise<string[]> {
-    const { includes, prettyUrls } = this.options;
-    const { pages, files } = await readSource({
+    const dest = normal(this.dest().replace(this.src(), ""));
+    const ignored = [this.options.includes, "node_modules"].map(normal)
+      .concat(dest, this.#ignored);
+    const found = await readSource({
       root: this.src(),
-      prettyUrls,
       pageExtensions: [".page.ts", ".page.js", ".md", ".vto"],
       added: this.#added,
-      isIgnored: (path) =>
-        path === normal(includes) || /\/node_modules$|\.d\.ts$/.test(path) ||
-        this.root(join(this.src(), path)) === this.root(this.options.dest) ||
-        this.#ignored.some((ignored) => ignored(path)),
+      isIgnored: (path) => ignored.includes(path) || path.endsWith(".d.ts"),
       scopedData: this.#scopedData,
-      components: this.#components,
       component: this.#component.bind(this),
     });
-    this.files.splice(0, Infinity, ...files, ...this.#outside);
-    this.pages.length = 0;
+    const generated = await Promise.all(
+      found.map((page) =>
+        isGenerator(page.data.content) ? this.#generate(page) : [page]
+      ),
+    );
+    const pages = [...generated.flat(), ...this.#outside.map((make) => make())];
+    this.pages.splice(0, Infinity, ...pages);
 
-    await this.#render(pages);
-    await this.#dispatch("afterRender", { pages: this.pages });
-    await this.#promoteFor(this.#processors, this.pages);
+    await run(this.#preprocessors, this.pages);
+    await this.#render(this.pages.filter(({ data }) => "content" in data));
+    await this.#dispatch("afterRender");
     await run(this.#processors, this.pages);
 
-    const written: string[] = [];
-    const outputs = new Map<string, string>();
+    const outputs = new Map<string, Page>();
     for (const page of this.pages) {
-      if (page.content) claim(outputs, page.outputPath, page.sourcePath);
+      const other = outputs.get(page.outputPath);
+      outputs.set(page.outputPath, page);
+      if (!other) continue;
+      throw new Error(
+        `${page.sourcePath} and ${other.sourcePath} would both be written to ${page.outputPath}. Give one another url.`,
+      );
     }
-    for (const file of this.files) claim(outputs, file.url, file.path);
-    for (const page of this.pages) {
-      if (!page.content) continue;
-      const content = { bytes: page.bytes };
-      if (await writeFile(this.dest(page.outputPath), content)) {
+    const written: string[] = [];
+    for (const [path, page] of outputs) {
+      const content = page.content === undefined
+        ? { source: page.src.entry!.src }
+        : { bytes: page.bytes };
+      if (await writeFile(this.dest(path), content)) {
         written.push(page.data.url);
       }
     }
-    for (const { url, source } of this.files) {
-      if (await writeFile(this.dest(decodeURIComponent(url)), { source })) {
-        written.push(url);
-      }
-    }
-    await removeOthers(this.dest(), new Set(outputs.keys()));
+    await removeOthers(this.dest(), outputs);
     return written;
   }
 
-  /** Render contents first, so that layouts see the data of all pages. */
-  async #render(sources: Page[]): Promise<void> {
-    const pages: Page[] = [];
-    for (const page of sources) {
-      if (isGenerator(page.data.content)) {
-        pages.push(...await this.#generate(page));
-      } else pages.push(page);
-    }
-    await this.#promoteFor(this.#preprocessors, pages);
-    await run(this.#preprocessors, pages);
-    this.pages.push(...pages);
-
+  /** Contents first: a layout sees the data that rendering has added. */
+  async #render(pages: Page[]): Promise<void> {
     const failures: string[] = [];
-    const attempt = async (page: Page, render: () => Promise<void>) => {
-      try {
-        await render();
-      } catch (error) {
-        failures.push(`${page.sourcePath}: ${(error as Error).message}`);
-      }
-    };
-    const rendered = pages.filter((page) => page.src.ext);
-    for (const page of rendered) {
-      await attempt(page, async () => {
-        const { content, ...data } = page.data;
-        const path = page.src.path + page.src.ext;
-        const engines = data.templateEngine
-          ? engineNames(data.templateEngine)
-          : [extname(path)];
-        let result = content;
-        for (const engine of engines) {
-          result = await this.#renderWith(engine, result, data, path);
+    const forEach = async (render: (page: Page) => Promise<void>) => {
+      for (const page of pages) {
+        try {
+          await render(page);
+        } catch (error) {
+          failures.push(`${page.sourcePath}: ${(error as Error).message}`);
         }
-        if (data.layout || page.isHTML) page.data.children = result;
-        else page.content = result as string;
-      });
-    }
-    for (const page of rendered) {
-      if (page.data.children === undefined) continue;
-      await attempt(page, () => this.#layOut(page));
-    }
-    if (failures.length) throw new Error(failures.join("\n\n"));
-  }
-
-  async #layOut(page: Page): Promise<void> {
-    let { layout, templateEngine: _, ...data } = page.data;
-    let content = page.data.children;
-    let from = page.src.path + page.src.ext;
-    while (layout) {
-      const path = layout.startsWith(".")
-        ? join(dirname(from), layout)
-        : join("/", this.options.includes, layout);
-      const file = await load(this.src(path));
-      data = { ...file, ...data, content };
-      content = await this.#renderWith(extname(path), file.content, data, path);
-      layout = file.layout;
-      from = path;
-    }
-    page.content = content;
-  }
-
-  async #renderWith(
-    extension: string,
-    content: unknown,
-    data: Data,
-    path: string,
-  ): Promise<unknown> {
-    switch (extension) {
-      case ".md":
-        return this.#markdown.render(String(content), { filename: path, data });
-      case ".vto":
-        return await renderVento(this.#vento, content, data, path);
-      case ".ts":
-      case ".js":
-        return typeof content === "function"
-          ? await content(data, this.#helpers)
-          : content;
-      default:
-        throw new Error(
-          `${path}: no engine renders "${extension}". Use .md, .vto or .ts.`,
-        );
-    }
+      }
+      if (failures.length) throw new Error(failures.join("\n\n"));
+    };
+    await forEach(async (page) => {
+      const { content, ...data } = page.data;
+      const path = page.src.path + page.src.ext;
+      const result = await this.#engines.render(content, data, path);
+      page.data.children = page.content = result as string;
+    });
+    await forEach(async (page) => {
+      let { layout, templateEngine: _, ...data } = page.data;
+      while (layout) {
+        const path = join("/", this.options.includes, layout);
+        const file = await load(this.src(path));
+        data = { ...file, ...data, content: page.content };
+        page.content = await this.#engines.render(
+          file.content,
+          data,
+          path,
+        ) as string;
+        layout = file.layout;
+      }
+    });
   }
 
   /** Pages from a generator, one for each object it yields. */
   async #generate(source: Page): Promise<Page[]> {
     const { content, ...data } = source.data;
-    const folder = dirname(source.data.url);
     const pages: Page[] = [];
-    for await (const own of content(data, this.#helpers) as Generated) {
-      if (own.url === false) continue;
-      const page = new Page({
-        ...source.src,
-        path: `${source.src.path}[${pages.length}]`,
-      });
+    for await (const own of content(data) as AsyncIterable<Data>) {
+      const path = `${source.src.path}[${pages.length}]`;
+      const page = new Page({ ...source.src, path });
       page.data = { ...source.data, content: undefined, ...own, page };
-      if (!own.url && own.basename !== undefined) delete page.data.url;
-      const url = pageUrl(
-        page.data,
-        own.url ? folder : dirname(source.outputPath),
-        this.options.prettyUrls,
-        source.sourcePath,
-      );
-      if (url === false) continue;
-      page.data.url = url;
-      page.data.basename = basenameOf(url);
-      if (!own.layout && !page.isHTML) delete page.data.layout;
-      pages.push(page);
+      const url = pageUrl(page.data, dirname(source.data.url), page.sourcePath);
+      if (url) pages.push(settle(page, url, own));
     }
     return pages;
   }
 
   #component(file: Data, path: string, inherited: Data): Component {
-    const { css, js, inheritData, content, ...defaults } = file;
-    if (css || js) {
+    const { content, ...defaults } = file;
+    if (file.css || file.js) {
       throw new Error(
-        `${path}: a component exports css or js, which the local part of Lume does not gather. Add the file with site.add().`,
+        `${path}: css and js of components are not gathered. Use site.add().`,
       );
     }
     return async (props) => {
       const children = props?.children ?? props?.content;
-      const data = {
-        ...(inheritData === false ? {} : inherited),
-        ...defaults,
-        ...props,
-        children,
-        content: children,
-      };
-      return String(await this.#renderWith(extname(path), content, data, path));
+      const given = { ...props, children, content: children };
+      const data = { ...inherited, ...defaults, ...given };
+      return String(await this.#engines.render(content, data, path));
     };
   }
 
-  /** Files that a processor asks for become pages. */
-  async #promoteFor(
-    processors: [string[] | "*", Processor][],
-    pages: Page[],
-  ): Promise<void> {
-    const wanted = new Set(
-      processors.flatMap(([extensions]) =>
-        extensions === "*" ? [] : extensions
-      ),
-    );
-    for (const file of [...this.files]) {
-      if (!file.isCopy && wanted.has(file.ext)) {
-        pages.push(await this.#promote(file));
-      }
-    }
-  }
-  async #promote(file: StaticFile): Promise<Page> {
-    this.files.splice(this.files.indexOf(file), 1);
-    const { url, path, source, ext, isCopy } = file;
-    const page = Page.create({ url }, {
-      path: path.slice(0, -ext.length || undefined),
-      ext,
-      entry: { path, src: source },
-    });
-    page.isCopy = isCopy;
-    page.content = await Deno.readFile(source);
-    return page;
-  }
-
-  async #dispatch(type: SiteEvent, event: Data = {}): Promise<void> {
+  async #dispatch(type: SiteEvent): Promise<void> {
     for (const run of this.#listeners.get(type) ?? []) {
-      await run({ type, ...event });
+      await run({ type, pages: this.pages });
     }
   }
 }
 
-/** Options of the Markdown engine, as in Lume's second argument. */
-export interface MarkdownOptions {
-  options?: Exclude<Parameters<typeof markdownIt>[0], string>;
-}
-
-async function run(
-  processors: [string[] | "*", Processor][],
-  pages: Page[],
-): Promise<void> {
+/** Run processors, each on the pages whose source or output has its extension. */
+async function run(processors: Processors, pages: Page[]): Promise<void> {
   for (const [extensions, process] of processors) {
-    const chosen = pages.filter((page) =>
-      extensions === "*" || !page.isCopy && (
-          extensions.includes(page.src.ext) ||
-          extensions.some((ext) => page.outputPath.endsWith(ext))
-        )
+    const chosen = pages.filter(({ isCopy, src, outputPath }) =>
+      !isCopy &&
+      (extensions === "*" || extensions.includes(src.ext) ||
+        extensions.some((ext) => outputPath.endsWith(ext)))
     );
+    for (const page of chosen) {
+      const { entry } = page.src;
+      const isFile = page.content === undefined && !("content" in page.data);
+      if (isFile && entry) page.content = await Deno.readFile(entry.src);
+    }
     await process(chosen, pages);
   }
 }
 
-function claim(outputs: Map<string, string>, path: string, by: string): void {
-  const other = outputs.get(path);
-  if (other) {
-    throw new Error(
-      `${by} and ${other} would both be written to ${path}. Give one another url.`,
-    );
-  }
-  outputs.set(path, by);
-}
-
-function engineNames(names: string | string[]): string[] {
-  const list = Array.isArray(names) ? names : names.split(",");
-  return list.map((name) => `.${name.trim()}`);
-}
-
-function isGenerator(
-  content: unknown,
-): content is (...args: Data[]) => Generated {
+function isGenerator(content: unknown): boolean {
   return typeof content === "function" &&
     /^(Async)?GeneratorFunction$/.test(content.constructor.name);
 }
 
-/** "styles/" → "/styles", or "/styles/" where the slash is to stay. */
-function normal(path: string, keepSlash = false): string {
-  const joined = join("/", path);
-  return keepSlash || joined === "/" ? joined : joined.replace(/\/$/, "");
+/** "styles/" → "/styles" */
+function normal(path: string): string {
+  return join("/", path).replace(/(?<=.)\/$/, "");
 }

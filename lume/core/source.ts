@@ -1,248 +1,186 @@
 import { extname, join } from "node:path/posix";
 import { basenameOf, type Data, Page, pageUrl } from "./file.ts";
-import { isDataFile, load } from "./load.ts";
-
-/** A file that is copied to the site, or handed to a processor first. */
-export interface StaticFile {
-  /** Path below the destination, e.g. `/styles/main.css`. */
-  url: string;
-  /** Path below the source folder. */
-  path: string;
-  /** Path on disk. */
-  source: string;
-  ext: string;
-  isCopy: boolean;
-}
+import { load } from "./load.ts";
 
 /** Draws one component from its properties. */
 export type Component = (props?: Data) => Promise<string>;
-/** Components by lower-case name; a folder is a map of its own. */
-export type Components = Map<string, Component | Components>;
 
-/** Maps the URL a file would have to the one it gets. */
+/** Where an added file goes: a URL, or a function of the URL it would have. */
 export type Destination = string | ((url: string) => string);
+
+/** `site.add` or `site.copy`. */
+export interface Added {
+  to?: Destination;
+  isCopy: boolean;
+}
 
 /** What the site's configuration says about its source folder. */
 export interface SourceOptions {
   root: string;
-  prettyUrls: boolean;
-  /** Extensions that are pages, longest first, e.g. `.page.ts`, `.md`. */
+  /** Extensions of pages; one that ends another comes after it. */
   pageExtensions: readonly string[];
-  /** `site.add` and `site.copy`: by path ("/x.css") or extension (".css"). */
-  added: ReadonlyMap<string, { to?: Destination; isCopy: boolean }>;
+  /** By path ("/x.css") or extension (".css"). */
+  added: ReadonlyMap<string, Added>;
   isIgnored(path: string): boolean;
-  /** `site.data`, by scope (a folder or file path). */
+  /** `site.data`, by scope (a folder's or file's path). */
   scopedData: ReadonlyMap<string, Data>;
-  /** `site.component`. */
-  components: Components;
-  /** Turn a loaded component file into a component. */
+  /** Make a component of its file. */
   component(file: Data, path: string, inherited: Data): Component;
 }
 
+interface Folder {
+  path: string;
+  url: string;
+  data: Data;
+  components: ReadonlyMap<string, Component>;
+  added?: Added;
+}
+
+const isData = /\.(ya?ml|json|[jt]s)$/;
+
 /**
- * Read the source folder: pages with the data of the folders above them, and
- * the files that were added. Names that begin with "_" or "." are skipped.
+ * Read the source folder: pages, each with the data of the folders above it,
+ * and the files that were added. Names that begin with "_" or "." are skipped.
  */
-export async function readSource(
-  options: SourceOptions,
-): Promise<{ pages: Page[]; files: StaticFile[] }> {
-  const pages: Page[] = [];
-  const files: StaticFile[] = [];
-  await readFolder("/", "/", {}, options.components);
-  return { pages, files };
+export async function readSource(options: SourceOptions): Promise<Page[]> {
+  const { root, added, scopedData } = options;
+  const found: Page[] = [];
+  await readFolder({ path: "/", url: "/", data: {}, components: new Map() });
+  return found;
 
-  async function readFolder(
-    path: string,
-    url: string,
-    inherited: Data,
-    inheritedComponents: Components,
-    added?: { to?: Destination; isCopy: boolean },
-  ): Promise<void> {
-    const entries = [...Deno.readDirSync(join(options.root, path))]
-      .sort((a, b) => a.name < b.name ? -1 : 1)
-      .map(({ name, isDirectory }) => ({
-        name,
-        isFolder: isDirectory,
-        path: join(path, name),
-      }));
+  async function readFolder(parent: Folder): Promise<void> {
+    const entries = list(join(root, parent.path));
+    const has = (name: string) => entries.some((entry) => entry.name === name);
+    const { path } = parent;
+    const folder = { ...parent, added: added.get(path) ?? parent.added };
+    const { to } = added.get(path) ?? {};
+    if (typeof to === "string") folder.url = to;
 
-    const data: Data = {
-      ...inherited,
-      basename: basenameOf(path),
-      ...options.scopedData.get(path),
-    };
-    for (const { name, isFolder, path } of entries) {
-      const disk = join(options.root, path);
-      if (isFolder && name === "_data") {
-        Object.assign(data, await readDataFolder(disk));
-      } else if (name.startsWith("_data.") && isDataFile(name)) {
-        Object.assign(data, await load(disk));
+    const basename = basenameOf(path);
+    folder.data = { ...parent.data, basename, ...scopedData.get(path) };
+    if (has("_data")) Object.assign(folder.data, await readDataFolder(path));
+    for (const { name } of entries) {
+      if (name.startsWith("_data.") && isData.test(name)) {
+        Object.assign(folder.data, await load(join(root, path, name)));
       }
     }
-
-    let components = inheritedComponents;
-    if (entries.some(({ name }) => name === "_components")) {
-      components = await readComponents(
+    if (has("_components")) {
+      folder.components = await readComponents(
         join(path, "_components"),
-        data,
-        components,
+        folder,
       );
     }
-    data.comp = componentProxy(components);
+    folder.data.comp = namedComponents(folder.components);
 
-    const ownAdded = options.added.get(path);
-    if (ownAdded) {
-      added = ownAdded;
-      if (typeof ownAdded.to === "string") url = ownAdded.to;
-    }
-
-    for (const entry of entries) {
-      const isAdded = options.added.has(entry.path);
-      if (!isAdded && isHidden(entry.name, entry.path)) continue;
-      if (entry.isFolder) {
-        await readFolder(
-          entry.path,
-          join(url, entry.name),
-          data,
-          components,
-          added,
-        );
-      } else {
-        await readFile(entry, url, data, added);
-      }
+    for (const { name, isDirectory } of entries) {
+      const below = join(path, name);
+      const isHidden = /^[._]/.test(name) || options.isIgnored(below);
+      if (isHidden && !added.has(below)) continue;
+      if (isDirectory) {
+        const url = join(folder.url, name);
+        await readFolder({ ...folder, path: below, url });
+      } else await readFile(name, folder);
     }
   }
 
-  function isHidden(name: string, path: string): boolean {
-    return /^[._]/.test(name) || options.isIgnored(path);
-  }
-
-  async function readFile(
-    { name, path }: { name: string; path: string },
-    folder: string,
-    inherited: Data,
-    folderAdded?: { to?: Destination; isCopy: boolean },
-  ): Promise<void> {
-    const source = join(options.root, path);
-    const ownAdded = options.added.get(path);
-    const added = ownAdded ?? folderAdded ?? options.added.get(extname(name));
+  async function readFile(name: string, folder: Folder): Promise<void> {
+    const path = join(folder.path, name);
+    const own = added.get(path);
+    const how = own ?? folder.added ?? added.get(extname(name));
     const ext = options.pageExtensions.find((ext) => name.endsWith(ext));
-
-    if (ext && !added?.isCopy) {
-      const page = new Page({
-        path: path.slice(0, -ext.length),
-        ext,
-        entry: { path, src: source },
-      });
-      const own = await load(source);
-      page.data = {
-        ...inherited,
+    if (ext && !how?.isCopy) {
+      const page = sourcePage(path, join(root, path), ext);
+      const file = await load(join(root, path));
+      const data = page.data = {
+        ...folder.data,
         basename: name.slice(0, -ext.length),
-        ...options.scopedData.get(path),
-        ...own,
+        ...scopedData.get(path),
+        ...file,
         page,
-      };
-      if (page.data.draft) return;
-      const url = pageUrl(page.data, folder, options.prettyUrls, path);
-      if (url === false) return;
-      page.data.url = url;
-      page.data.basename = basenameOf(url);
-      page.data.date = pageDate(page.data.date, source);
-      if (!own.layout && !page.isHTML) delete page.data.layout;
-      pages.push(page);
-    } else if (added) {
-      const to = added.to;
-      const url = join(folder, name);
-      files.push({
-        url: typeof to === "function"
-          ? to(url)
-          : ownAdded && to
-          ? (to.endsWith("/") ? join(to, name) : to)
-          : url,
-        path,
-        source,
-        ext: extname(name),
-        isCopy: added.isCopy,
-      });
+      } as Data;
+      const url = !data.draft && pageUrl(data, folder.url, path);
+      if (url) found.push(settle(page, url, file));
+    } else if (how) {
+      const url = join(folder.url, name);
+      const page = sourcePage(path, join(root, path), extname(name));
+      const to = typeof how.to === "function" ? how.to(url) : own?.to ?? url;
+      page.data = { ...folder.data, url: to, page };
+      page.isCopy = how.isCopy;
+      found.push(page);
     }
   }
 
   async function readComponents(
-    folder: string,
-    inherited: Data,
-    above: Components,
-  ): Promise<Components> {
-    const components: Components = new Map(above);
-    for (const entry of Deno.readDirSync(join(options.root, folder))) {
-      if (/^[._]/.test(entry.name)) continue;
-      const path = join(folder, entry.name);
-      if (entry.isDirectory) {
-        const name = entry.name.toLowerCase();
-        const known = components.get(name);
-        components.set(
-          name,
-          await readComponents(
-            path,
-            inherited,
-            known instanceof Map ? known : new Map(),
-          ),
-        );
-      } else if (/\.(vto|[jt]s)$/.test(entry.name)) {
-        const file = await load(join(options.root, path));
-        const name = entry.name.replace(/\.\w+$/, "").toLowerCase();
-        components.set(name, options.component(file, path, inherited));
-      }
+    path: string,
+    { data, components }: Folder,
+  ): Promise<ReadonlyMap<string, Component>> {
+    const all = new Map(components);
+    for (const { name } of list(join(root, path))) {
+      if (!/^[^._].*\.(vto|[jt]s)$/.test(name)) continue;
+      const file = join(path, name);
+      const content = await load(join(root, file));
+      const key = name.replace(/\.\w+$/, "").toLowerCase();
+      all.set(key, options.component(content, file, data));
     }
-    return components;
+    return all;
+  }
+
+  async function readDataFolder(path: string): Promise<Data> {
+    const data: Data = {};
+    for (const { name } of list(join(root, path, "_data"))) {
+      if (!isData.test(name)) continue;
+      const file = await load(join(root, path, "_data", name));
+      const isOnlyContent = Object.keys(file).join() === "content";
+      data[name.replace(/\.\w+$/, "")] = isOnlyContent ? file.content : file;
+    }
+    return data;
   }
 }
 
-async function readDataFolder(folder: string): Promise<Data> {
-  const data: Data = {};
-  for (const entry of Deno.readDirSync(folder)) {
-    if (/^[._]/.test(entry.name)) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) data[entry.name] = await readDataFolder(path);
-    else if (isDataFile(entry.name)) {
-      const loaded = await load(path);
-      const keys = Object.keys(loaded);
-      data[entry.name.replace(/\.\w+$/, "")] =
-        keys.length === 1 && keys[0] === "content" ? loaded.content : loaded;
-    }
-  }
-  return data;
+/** A page for a file on disk. */
+export function sourcePage(path: string, disk: string, ext: string): Page {
+  const entry = { path, src: disk };
+  return new Page({
+    path: path.slice(0, path.length - ext.length),
+    ext,
+    entry,
+  });
 }
 
-/** `comp.name(props)` and `comp.folder.name(props)`, names in any case. */
-function componentProxy(components: Components): unknown {
+/** What is known of a page once its URL is. `own`: data of no folder. */
+export function settle(page: Page, url: string, own: Data): Page {
+  Object.assign(page.data, { url, basename: basenameOf(url) });
+  page.data.date = pageDate(page);
+  if (!own.layout && !page.isHTML) delete page.data.layout;
+  return page;
+}
+
+/** In one order on every machine. */
+function list(folder: string): Deno.DirEntry[] {
+  return [...Deno.readDirSync(folder)]
+    .sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** `comp.name(props)`, the name in any case. */
+function namedComponents(components: ReadonlyMap<string, Component>): unknown {
   return new Proxy({}, {
     get(_, name) {
-      if (typeof name !== "string") return undefined;
-      const found = components.get(name.toLowerCase());
-      if (!found) {
-        throw new Error(
-          `There is no component "${name}". Known: ${
-            [...components.keys()].join(", ") || "none"
-          }.`,
-        );
-      }
-      return found instanceof Map ? componentProxy(found) : found;
+      const found = components.get(String(name).toLowerCase());
+      if (found) return found;
+      const known = [...components.keys()].join(", ") || "none";
+      throw new Error(`no component "${String(name)}" (there are: ${known})`);
     },
   });
 }
 
-function pageDate(date: unknown, source: string): Date {
-  if (date instanceof Date) return date;
-  if (typeof date === "number" || typeof date === "string") {
-    const parsed = new Date(
-      // A date without a zone is meant in UTC, as Lume reads it.
-      typeof date === "string" && /T[\d:.]+$/.test(date) ? `${date}Z` : date,
-    );
-    if (Number.isNaN(parsed.getTime())) {
-      throw new Error(`${source}: date "${date}" is none. Write YYYY-MM-DD.`);
-    }
-    return parsed;
+function pageDate({ data: { date }, src, sourcePath }: Page): Date {
+  if (date === undefined) {
+    const { birthtime, mtime } = Deno.statSync(src.entry!.src);
+    return birthtime ?? mtime ?? new Date();
   }
-  const { birthtime, mtime } = Deno.statSync(source);
-  return birthtime ?? mtime ?? new Date();
+  // A time without a zone is meant in UTC, as Lume reads it.
+  const isLocal = typeof date === "string" && /T[\d:.]+$/.test(date);
+  const parsed = new Date(isLocal ? `${date}Z` : date);
+  if (!Number.isNaN(parsed.getTime())) return parsed;
+  throw new Error(`${sourcePath}: "${date}" is no date. Write YYYY-MM-DD.`);
 }

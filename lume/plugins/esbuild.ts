@@ -2,7 +2,6 @@ import { relative } from "node:path";
 import { build, type BuildOptions, stop } from "esbuild";
 import { Page } from "../core/file.ts";
 import type Site from "../core/site.ts";
-import { npmResolver } from "./npm_resolver.ts";
 
 export interface Options {
   /** Extensions of the files to bundle. */
@@ -32,57 +31,39 @@ const defaults: BuildOptions = {
 };
 
 /**
- * Bundle the scripts that were added with `site.add`. Imports are resolved as
- * Deno resolves them, through the import map of deno.json.
+ * Bundle the scripts that were added with `site.add`. They import files; what
+ * imports packages is bundled with the widgets.
  */
 export default function esbuild(
-  { extensions = [".ts", ".js", ".tsx", ".jsx"], options = {} }: Options = {},
+  { extensions = [".ts", ".js"], options = {} }: Options = {},
 ): (site: Site) => void {
-  return (site) => {
-    const bundle = rememberWhileUnchanged((entryPoints: EntryPoint[]) =>
-      build({
+  return (site) =>
+    site.process(extensions, async (pages, all) => {
+      if (!pages.length) return;
+      const sourceOf = (page: Page) => page.src.entry!.src;
+      const { outputFiles, metafile } = await build({
         ...defaults,
         ...options,
-        plugins: [...options.plugins ?? [], npmResolver(site.root())],
-        entryPoints,
+        entryPoints: pages.map((page) => ({
+          in: sourceOf(page),
+          out: page.outputPath.slice(1).replace(/\.\w+$/, ""),
+        })),
         write: false,
         metafile: true,
         absWorkingDir: site.src(),
         logLevel: "silent",
-      }).finally(() => stop())
-    );
-    site.process(extensions, async (pages, all) => {
-      if (!pages.length) return;
-      const { outputFiles, metafile } = await bundle(pages.map((page) => ({
-        in: page.src.entry?.src ?? site.src(page.outputPath),
-        out: page.outputPath.slice(1).replace(/\.\w+$/, ""),
-      })));
-      for (const file of outputFiles) {
-        const path = relative(site.src(), file.path).replaceAll("\\", "/");
-        const { entryPoint } = metafile.outputs[path];
-        const page = entryPoint &&
-          pages.find(({ src }) => src.entry?.src === site.src(entryPoint));
+      });
+      for (const { path: disk, text } of outputFiles) {
+        const path = relative(site.src(), disk);
+        const { entryPoint = "" } = metafile.outputs[path];
+        const page = pages.find((page) =>
+          sourceOf(page) === site.src(entryPoint)
+        );
         if (page) {
           page.data.url = `/${path}`;
-          page.text = file.text;
-        } else all.push(Page.create({ url: `/${path}`, content: file.text }));
+          page.text = text;
+        } else all.push(Page.create({ url: `/${path}`, content: text }));
       }
+      await stop();
     });
-  };
-}
-
-type EntryPoint = { in: string; out: string };
-type Built = {
-  outputFiles: { path: string; text: string }[];
-  metafile: {
-    inputs: Record<string, unknown>;
-    outputs: Record<string, { entryPoint?: string }>;
-  };
-};
-
-/** While serving, a page's edit must not wait for bundles that stay the same. */
-function rememberWhileUnchanged(
-  bundle: (entryPoints: EntryPoint[]) => Promise<Built>,
-): (entryPoints: EntryPoint[]) => Promise<Built> {
-  return bundle;
 }

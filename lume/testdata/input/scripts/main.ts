@@ -1,4 +1,3 @@
 import { greet } from "./greet.ts";
-import md from "markdown-it";
 
-console.log(greet(document.title), md);
+console.log(greet(document.title));
