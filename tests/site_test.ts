@@ -63,7 +63,7 @@ for (const file of pages) {
     }, { javaScript: false }));
 }
 
-const heavy = /\.(onnx|wasm|f16)(\?|$)|onnxruntime|\/ort[.-]/;
+const heavy = /\.(onnx|wasm|f16)(\?|$)|\/models\/|\/ort\b/;
 
 async function parse(file: string): Promise<Document> {
   return parseHTML(await Deno.readTextFile(join(site, file))).document;
