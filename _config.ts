@@ -2,11 +2,12 @@ import lume from "lume/mod.ts";
 import esbuild from "lume/plugins/esbuild.ts";
 import lightningCss from "lume/plugins/lightningcss.ts";
 import article from "./components/article/mod.ts";
+import widgets from "./components/widgets/plugin.ts";
 
 const site = lume({
   src: "content",
   server: { middlewares: [isolate] },
-  watcher: { include: ["components"] },
+  watcher: { include: ["components", "diffusion", "inference"] },
 });
 
 site.use(article());
@@ -16,6 +17,8 @@ site.use(lightningCss());
 
 site.add("scripts");
 site.use(esbuild());
+
+site.use(widgets({ models: ["models/glyffuser"] }));
 
 export default site;
 

@@ -1,72 +1,59 @@
 /// <reference lib="deno.worker" />
 import { extname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serveFile } from "@std/http/file_server.js";
+import { contentType } from "@std/media_types/content_type.js";
 import Site, { type Middleware } from "./core/site.ts";
 
-addEventListener("message", (event) => void start(event.data));
+/** What the build tells the pages that are open. */
+interface Message {
+  /** URLs of the files that were written. */
+  changed?: string[];
+  /** Why the last build failed. */
+  failure?: string;
+}
+
+/** Open pages, each waiting for messages. */
+const clients = new Set<ReadableStreamDefaultController<string>>();
+/** Tells this worker from the one before. */
+const version = String(performance.timeOrigin);
+let failure = "";
+
+addEventListener("message", ({ data: config }) => void start(config));
 
 async function start(config: string): Promise<void> {
-  const modules = buildModules(config);
   let site: Site | undefined;
-  let failure = "";
-  try {
+  await attempt(async () => {
     site = (await import(config)).default as Site;
-  } catch (error) {
-    failure = report(error);
-  }
-  const include = site?.options.watcher.include ?? [];
-  const watched = [fileURLToPath(config), site?.src() ?? ".", ...include]
-    .map((path) => resolve(path));
-  const clients = new Set<ReadableStreamDefaultController<string>>();
-  const tell = (message: { changed?: string[]; failure?: string }) => {
-    for (const client of clients) {
-      client.enqueue(`data: ${JSON.stringify(message)}\n\n`);
-    }
-  };
+    serve(site);
+    await site.build();
+  });
 
-  if (site) {
-    try {
-      await site.build();
-    } catch (error) {
-      failure = report(error);
-    }
-    const { port = 3000, hostname = "localhost" } = site.options.server;
-    Deno.serve(
-      {
-        port,
-        hostname,
-        onListen: () => console.log(`http://${hostname}:${port}/`),
-      },
-      (request, info) =>
-        chain(
-          [
-            (request, next) =>
-              liveReload(request, next, clients, () => failure),
-            ...site.options.server.middlewares ?? [],
-          ],
-          (request) => file(site, request),
-        )(request, info),
-    );
-  }
-
-  for await (const changed of changes(watched, site?.dest())) {
-    const start = performance.now();
-    const graph = await modules;
-    if (!site || changed.some((path) => graph.has(path))) {
+  const modules = await buildModules(config);
+  const watched = [
+    fileURLToPath(config),
+    site?.src() ?? ".",
+    ...site?.options.watcher.include ?? [],
+  ];
+  for await (const paths of changes(watched, site?.dest())) {
+    if (!site || paths.some((path) => modules.has(path))) {
       return postMessage("restart");
     }
-    try {
-      const written = await site.update();
-      failure = "";
-      tell({ changed: written });
-      const names = changed.map((path) => relative(".", path)).join(", ");
-      const time = (performance.now() - start).toFixed(0);
-      console.log(`${names}: ${written.length} files written, ${time} ms`);
-    } catch (error) {
-      failure = report(error);
-      tell({ failure });
-    }
+    const start = performance.now();
+    await attempt(async () => tell({ changed: await site!.update() }));
+    const time = (performance.now() - start).toFixed(0);
+    const names = paths.map((path) => relative(".", path)).join(", ");
+    console.log(`${names}: built again in ${time} ms`);
+  }
+}
+
+async function attempt(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+    failure = "";
+  } catch (error) {
+    failure = (error as Error).message;
+    console.error(failure);
+    tell({ failure });
   }
 }
 
@@ -77,12 +64,10 @@ async function buildModules(config: string): Promise<Set<string>> {
     stderr: "null",
   }).output();
   const { modules } = JSON.parse(new TextDecoder().decode(stdout));
-  return new Set(
-    modules.map(({ local }: { local?: string }) => local).filter(Boolean),
-  );
+  return new Set(modules.map(({ local }: { local?: string }) => local));
 }
 
-/** Changed paths, gathered until they stop coming for a moment. */
+/** Changed paths, gathered until none came for a moment. */
 async function* changes(
   paths: string[],
   ignored = "",
@@ -90,13 +75,15 @@ async function* changes(
   const waiting = new Set<string>();
   let wake = () => {};
   (async () => {
-    for await (const { kind, paths: changed } of Deno.watchFs(paths)) {
-      if (kind === "access") continue;
-      for (const path of changed) {
-        const isOurs = ignored && path.startsWith(ignored);
-        if (!isOurs && !/(~|\.sw.|\/4913)$/.test(path)) waiting.add(path);
-      }
-      if (waiting.size) wake();
+    const watcher = Deno.watchFs(paths.map((path) => resolve(path)));
+    for await (const { kind, paths } of watcher) {
+      const ours = paths.filter((path) =>
+        !(ignored && path.startsWith(ignored)) &&
+        !/(~|\.sw.|\/4913)$/.test(path)
+      );
+      if (kind === "access" || !ours.length) continue;
+      ours.forEach((path) => waiting.add(path));
+      wake();
     }
   })();
   while (true) {
@@ -111,96 +98,90 @@ async function* changes(
   }
 }
 
-function chain(
-  middlewares: Middleware[],
-  last: (request: Request) => Promise<Response>,
-): (request: Request, info: Deno.ServeHandlerInfo) => Promise<Response> {
-  return (request, info) =>
-    middlewares.reduceRight<(request: Request) => Promise<Response>>(
-      (next, middleware) => (request) => middleware(request, next, info),
-      last,
-    )(request);
+function tell(message: Message): void {
+  for (const client of clients) {
+    client.enqueue(`data: ${JSON.stringify(message)}\n\n`);
+  }
 }
 
-async function file(site: Site, request: Request): Promise<Response> {
-  const path = decodeURIComponent(new URL(request.url).pathname);
-  const name = path.endsWith("/") ? `${path}index.html` : path;
-  const response = await serveFile(request, site.dest(name)).catch(() =>
-    undefined
+function serve(site: Site): void {
+  const { port = 3000, hostname = "localhost", middlewares = [] } =
+    site.options.server;
+  const onListen = () => console.log(`http://${hostname}:${port}/`);
+  const all: Middleware[] = [liveReload, ...middlewares];
+  Deno.serve(
+    { port, hostname, onListen },
+    (request, info) =>
+      all.reduceRight<(request: Request) => Promise<Response>>(
+        (next, middleware) => (request) => middleware(request, next, info),
+        (request) => file(site, new URL(request.url)),
+      )(request),
   );
-  if (response && response.status !== 404) return response;
-  if (!extname(path) && !path.endsWith("/")) {
-    return Response.redirect(new URL(`${path}/`, request.url));
+}
+
+async function file(site: Site, url: URL): Promise<Response> {
+  const path = decodeURIComponent(url.pathname).replace(/\/$/, "/index.html");
+  const headers = new Headers({ "cache-control": "no-cache" });
+  const respond = async (path: string, status: number) => {
+    const { readable } = await Deno.open(site.dest(path));
+    const type = contentType(extname(path)) ?? "application/octet-stream";
+    headers.set("content-type", type);
+    return new Response(readable, { status, headers });
+  };
+  try {
+    if (Deno.statSync(site.dest(path)).isFile) return await respond(path, 200);
+    // Not Response.redirect: the headers of that cannot be added to.
+    const location = `${url.pathname}/`;
+    return new Response(null, { status: 301, headers: { location } });
+  } catch {
+    return await respond("/404.html", 404)
+      .catch(() => new Response("Not found", { status: 404 }));
   }
-  const { page404 = "/404.html" } = site.options.server;
-  const body = await Deno.readFile(site.dest(page404)).catch(() => "Not found");
-  return new Response(body, {
-    status: 404,
-    headers: { "content-type": "text/html; charset=utf-8" },
-  });
 }
 
 /** Add to every page a script that loads it again after it was written. */
-async function liveReload(
-  request: Request,
-  next: (request: Request) => Promise<Response>,
-  clients: Set<ReadableStreamDefaultController<string>>,
-  failure: () => string,
-): Promise<Response> {
-  if (new URL(request.url).pathname === "/.changes") {
-    let client: ReadableStreamDefaultController<string>;
-    const stream = new ReadableStream<string>({
-      start(controller) {
-        client = controller;
-        clients.add(client);
-        const hello = { worker: performance.timeOrigin, failure: failure() };
-        client.enqueue(`retry: 100\ndata: ${JSON.stringify(hello)}\n\n`);
-      },
-      cancel: () => void clients.delete(client),
-    });
-    return new Response(stream.pipeThrough(new TextEncoderStream()), {
-      headers: { "content-type": "text/event-stream" },
-    });
-  }
+const liveReload: Middleware = async (request, next) => {
+  if (new URL(request.url).pathname === "/.changes") return messages();
   const response = await next(request);
-  const headers = new Headers(response.headers);
-  headers.set("cache-control", "no-cache");
-  if (!headers.get("content-type")?.startsWith("text/html")) {
-    return new Response(response.body, { status: response.status, headers });
-  }
-  for (const name of ["content-length", "etag", "last-modified"]) {
-    headers.delete(name);
-  }
-  const html = (await response.text()) +
-    `<script type="module">(${client})(${performance.timeOrigin})</script>`;
-  return new Response(html, { status: response.status, headers });
+  const { status, headers } = response;
+  if (!headers.get("content-type")?.startsWith("text/html")) return response;
+  const script = `<script type="module">(${listen})(${
+    JSON.stringify(version)
+  })</script>`;
+  return new Response(await response.text() + script, { status, headers });
+};
+
+/** A stream of server-sent events, which begins with this worker's version. */
+function messages(): Response {
+  let client: ReadableStreamDefaultController<string>;
+  const stream = new ReadableStream<string>({
+    start(controller) {
+      clients.add(client = controller);
+      const hello = { version, failure };
+      client.enqueue(`retry: 100\ndata: ${JSON.stringify(hello)}\n\n`);
+    },
+    cancel: () => void clients.delete(client),
+  });
+  const headers = { "content-type": "text/event-stream" };
+  return new Response(stream.pipeThrough(new TextEncoderStream()), { headers });
 }
 
-/** Runs in the page. */
-function client(worker: number): void {
-  const source = new EventSource("/.changes");
-  source.onmessage = (event) => {
-    const { worker: now = worker, changed = [], failure } = JSON.parse(
-      event.data,
-    );
-    if (failure) {
+/** Runs in the page; `version` is that of the worker that served it. */
+function listen(version: string): void {
+  new EventSource("/.changes").onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    if (message.failure) {
       const note = document.createElement("pre");
-      note.style.cssText =
-        "position:fixed;inset:auto 0 0;z-index:99999;margin:0;padding:1rem;" +
-        "max-height:50%;overflow:auto;background:#300;color:#fff";
-      note.textContent = failure;
+      note.style.cssText = "position:fixed;inset:auto 0 0;z-index:9999;" +
+        "margin:0;padding:1rem;background:#300;color:#fff;overflow:auto";
+      note.textContent = message.failure;
       document.body.append(note);
     } else if (
-      now !== worker ||
-      changed.some((url: string) =>
-        !/(\/|\.html)$/.test(url) || url === location.pathname
-      )
+      message.version
+        ? message.version !== version
+        : message.changed.some((url: string) =>
+          !/(\/|\.html)$/.test(url) || url === location.pathname
+        )
     ) location.reload();
   };
-}
-
-function report(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(message);
-  return message;
 }

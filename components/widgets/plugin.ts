@@ -9,12 +9,18 @@ import {
   staticFiles,
 } from "./bundle.ts";
 
+export interface Options {
+  /** Folders of models, from the root; they keep their path on the site. */
+  models: readonly string[];
+}
+
 /**
- * Put the widgets' scripts and their static files on the site. To be used after
- * the plugins that process scripts: these are bundled already.
+ * Put the widgets' scripts, their static files and the models on the site. To
+ * be used after the plugins that process scripts: these are bundled already.
  */
-export default function widgets(): (site: Site) => void {
+export default function widgets({ models }: Options): (site: Site) => void {
   return (site) => {
+    for (const model of models) copyModel(site, model);
     for (const { to, from } of staticFiles()) {
       site.copy(pathToFileURL(from).href, `/${to}`);
     }
@@ -33,4 +39,23 @@ export default function widgets(): (site: Site) => void {
       await stop();
     });
   };
+}
+
+/** Copy a model's manifest and the files that it names. */
+function copyModel(site: Site, folder: string): void {
+  const copy = (name: string) =>
+    site.copy(
+      pathToFileURL(site.root(folder, name)).href,
+      `/${folder}/${name}`,
+    );
+  let manifest: string;
+  try {
+    manifest = Deno.readTextFileSync(site.root(folder, "manifest.json"));
+  } catch {
+    console.warn(`${folder} has no manifest.json: widgets will find no model.`);
+    return;
+  }
+  copy("manifest.json");
+  const files: { path: string }[] = Object.values(JSON.parse(manifest).files);
+  for (const { path } of files) copy(path);
 }

@@ -214,7 +214,7 @@ export default class Site {
     await run(this.#processors, this.pages);
 
     const outputs = new Map<string, Page>();
-    for (const page of this.pages) {
+    for (const page of this.pages.filter(({ content }) => content !== "")) {
       const other = outputs.get(page.outputPath);
       outputs.set(page.outputPath, page);
       if (!other) continue;
