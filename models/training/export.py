@@ -1,0 +1,232 @@
+"""Writes a trained network as the files that the site and the pipeline load.
+
+    python export.py                   # newest checkpoint -> models/glyffuser
+    deno run -A inference/write_check.ts models/glyffuser
+
+The weights are stored as float16, half the download, and cast to float32 by the
+graph, once, when a session is made: every device computes in float32.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+import text_encoder
+from configuration import Captions, Network
+from data import ROOT, WORK
+from network import UNet
+
+OPSET = 18
+HALF_FROM = 256  # smaller tensors stay float32: no gain, and norms are among them
+
+WORDS = (
+    "metal lithium iron silver copper forest river lake ocean rain snow ice storm flower plant herb "
+    "bamboo shoots vegetable fruit wine soup disease pain poison medicine mother daughter child king "
+    "beautiful love anger fear think speak sing laugh cry read write tiger wolf monkey pig cat snake "
+    "eagle duck salmon ant spider butterfly house door window boat carriage road bridge village "
+    "mountain peak valley cave stone jewel star moon sunlight night smoke burn cook cut strike throw "
+    "push jump climb fly sleep silk thread dye dress shoe hat needle knife arrow axe drum bell"
+).split()
+
+
+def network_of(checkpoint: Path) -> tuple[UNet, dict]:
+    """The averaged weights of a checkpoint, ready to run."""
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    n = saved["configuration"]["network"]
+    shape = Network(**{k: tuple(v) if isinstance(v, list) else v for k, v in n.items()})
+    network = UNet(shape).eval()
+    network.load_state_dict(saved["ema"])
+    return network, saved
+
+
+def example_inputs(network: UNet, batch: int, tokens: int, seed: int) -> tuple[torch.Tensor, ...]:
+    generator = torch.Generator().manual_seed(seed)
+    size = network.n.image_size
+    mask = torch.ones(batch, tokens)
+    mask[0, tokens // 2 :] = 0
+    return (
+        torch.randn(batch, 1, size, size, generator=generator),
+        torch.randint(1000, (batch,), generator=generator).float(),
+        torch.randn(batch, tokens, network.n.context_width, generator=generator),
+        mask,
+    )
+
+
+def halve_weights(model: onnx.ModelProto) -> None:
+    """float32 initialisers become float16 ones, each followed by a cast to float32."""
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < HALF_FROM:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".f16"))
+        casts.append(helper.make_node("Cast", [name + ".f16"], [name], to=TensorProto.FLOAT))
+    for i, cast in enumerate(casts):
+        model.graph.node.insert(i, cast)
+
+
+def export_network(network: UNet, path: Path) -> None:
+    names = ["sample", "timestep", "context", "context_mask"]
+    batch, tokens = torch.export.Dim("batch", min=1), torch.export.Dim("tokens", min=1)
+    shapes = ({0: batch}, {0: batch}, {0: batch, 1: tokens}, {0: batch, 1: tokens})
+    program = torch.onnx.export(
+        network,
+        example_inputs(network, 2, 7, 0),
+        input_names=names,
+        output_names=["prediction"],
+        dynamic_shapes=shapes,
+        opset_version=OPSET,
+        dynamo=True,
+    )
+    program.optimize()
+    model = program.model_proto
+    halve_weights(model)
+    del model.metadata_props[:]
+    for node in model.graph.node:  # stack traces of the exporter
+        del node.metadata_props[:]
+    for value in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
+        del value.metadata_props[:]
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, path)
+
+
+def agreement(network: UNet, path: Path) -> float:
+    """Largest |difference| between PyTorch and the exported file over three seeds."""
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    names = [i.name for i in session.get_inputs()]
+    worst = 0.0
+    for seed, (batch, tokens) in enumerate([(1, 3), (2, 11), (3, 32)], start=1):
+        inputs = example_inputs(network, batch, tokens, seed)
+        with torch.inference_mode():
+            expected = network(*inputs).numpy()
+        (found,) = session.run(None, {n: x.numpy() for n, x in zip(names, inputs)})
+        worst = max(worst, float(np.abs(found - expected).max()))
+    return worst
+
+
+def prompt_table(dataset: Path, captions: int) -> list[dict]:
+    """Radicals, common words, and captions of glyphs the network never saw."""
+    records = json.loads((dataset / "glyphs.json").read_text())["records"]
+    radicals = {}
+    for record in sorted(records, key=lambda r: r["radical"]):
+        radicals.setdefault(record["radicalName"], record["radical"])
+    rows = [{"text": name, "kind": "radical", "radical": r} for name, r in radicals.items()]
+    taken = set(radicals)
+    for word in WORDS:
+        if word not in taken:
+            rows.append({"text": word, "kind": "word"})
+            taken.add(word)
+    held_out = [r for r in records if r["split"] == "test" and len(r["caption"]) <= 40]
+    order = np.random.default_rng(0).permutation(len(held_out))
+    chosen = 0
+    for i in order:
+        record = held_out[i]
+        if record["caption"] in taken or chosen == captions:
+            continue
+        taken.add(record["caption"])
+        chosen += 1
+        rows.append({"text": record["caption"], "kind": "caption", "character": record["character"]})
+    return rows
+
+
+def write_prompts(rows: list[dict], directory: Path) -> None:
+    vectors, offsets = text_encoder.encode([row["text"] for row in rows], Captions().max_tokens)
+    for row, start, end in zip(rows, offsets[:-1].tolist(), offsets[1:].tolist()):
+        row["tokens"], row["offset"] = end - start, start
+    (directory / "prompts.f16").write_bytes(vectors.astype("<f2").tobytes())
+    table = {"width": text_encoder.WIDTH, "dtype": "float16", "prompts": rows}
+    (directory / "prompts.json").write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n")
+
+
+def file_entry(path: Path) -> dict:
+    data = path.read_bytes()
+    return {"path": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def manifest(network: UNet, saved: dict, directory: Path, difference: float) -> dict:
+    n = network.n
+    d = saved["configuration"]["diffusion"]
+    image = ["batch", 1, n.image_size, n.image_size]
+
+    def tensor(name: str, shape: list) -> dict:
+        return {"name": name, "type": "float32", "shape": shape}
+
+    return {
+        "name": "glyffuser",
+        "version": "0.1.0",
+        "imageSize": n.image_size,
+        "channels": 1,
+        "valueRange": [-1, 1],
+        "schedule": {
+            "name": "shifted_cosine",
+            "numTrainTimesteps": d["num_train_timesteps"],
+            "imageSize": n.image_size,
+            "noiseSize": d["noise_size"],
+        },
+        "predictionType": "sample",
+        "files": {
+            "denoiser": file_entry(directory / "denoiser.onnx"),
+            "prompts": file_entry(directory / "prompts.json"),
+            "promptVectors": file_entry(directory / "prompts.f16"),
+        },
+        "inputs": [
+            tensor("sample", image),
+            tensor("timestep", ["batch"]),
+            tensor("context", ["batch", "tokens", n.context_width]),
+            tensor("context_mask", ["batch", "tokens"]),
+        ],
+        "outputs": [tensor("prediction", image)],
+        "textEncoder": {
+            "name": "all-MiniLM-L6-v2",
+            "width": text_encoder.WIDTH,
+            "maxTokens": Captions().max_tokens,
+        },
+        "parameters": sum(p.numel() for p in network.parameters()),
+        "training": {
+            "dataset": saved["dataset"],
+            "examples": saved["examples"],
+            "steps": saved["step"],
+            "seconds": round(saved["seconds"]),
+            "configuration": saved["configuration"],
+            "log": saved["log"],
+        },
+        "metrics": {"exportMaxAbsDifference": difference},
+        "licences": {
+            "weights": "MIT",
+            "font": "Noto Sans SC, SIL Open Font License 1.1",
+            "captions": "Unihan, Unicode License v3",
+            "textEncoder": "all-MiniLM-L6-v2, Apache License 2.0",
+        },
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, default=WORK / "run" / "checkpoint.pt")
+    parser.add_argument("--dataset", type=Path, help="folder with glyphs.json")
+    parser.add_argument("--output", type=Path, default=ROOT / "models" / "glyffuser")
+    parser.add_argument("--captions", type=int, default=128, help="held-out captions among the prompts")
+    a = parser.parse_args()
+    if a.dataset is None:
+        from data import dataset_directory
+
+        a.dataset = dataset_directory()
+    a.output.mkdir(parents=True, exist_ok=True)
+    network, saved = network_of(a.checkpoint)
+    export_network(network, a.output / "denoiser.onnx")
+    difference = agreement(network, a.output / "denoiser.onnx")
+    write_prompts(prompt_table(a.dataset, a.captions), a.output)
+    written = manifest(network, saved, a.output, difference)
+    (a.output / "manifest.json").write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n")
+    print(
+        f"{written['parameters']:,} parameters, {written['files']['denoiser']['bytes']:,} bytes, "
+        f"{saved['examples']:,} examples; largest difference from PyTorch {difference:.1e}"
+    )
