@@ -168,20 +168,19 @@ function messages(): Response {
 
 /** Runs in the page; `version` is that of the worker that served it. */
 function listen(version: string): void {
+  const note = document.createElement("pre");
+  note.style.cssText = "position:fixed;inset:auto 0 0;z-index:9999;" +
+    "margin:0;padding:1rem;background:#300;color:#fff;overflow:auto";
   new EventSource("/.changes").onmessage = ({ data }) => {
     const message = JSON.parse(data);
+    const isSeen = (url: string) =>
+      !/(\/|\.html)$/.test(url) || url === location.pathname;
     if (message.failure) {
-      const note = document.createElement("pre");
-      note.style.cssText = "position:fixed;inset:auto 0 0;z-index:9999;" +
-        "margin:0;padding:1rem;background:#300;color:#fff;overflow:auto";
       note.textContent = message.failure;
       document.body.append(note);
     } else if (
-      message.version
-        ? message.version !== version
-        : message.changed.some((url: string) =>
-          !/(\/|\.html)$/.test(url) || url === location.pathname
-        )
+      note.isConnected || (message.version ?? version) !== version ||
+      message.changed?.some(isSeen)
     ) location.reload();
   };
 }

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Page } from "lume/core/file.ts";
 
 const marker = /<!--article-problem (\S+)-->/g;
@@ -40,13 +41,10 @@ export async function throwProblems(pages: readonly Page[]): Promise<void> {
     if (!problems.length) continue;
     const path = page.src.entry?.src;
     const source = path ? await Deno.readTextFile(path) : "";
+    const name = path ? relative(".", path) : page.sourcePath;
     for (const { text, message } of problems) {
       const line = lineOf(text, source);
-      lines.push(
-        `${page.sourcePath.replace(/^\//, "")}${
-          line ? `:${line}` : ""
-        }: ${message}`,
-      );
+      lines.push(`${name}${line ? `:${line}` : ""}: ${message}`);
     }
   }
   if (lines.length) throw new Error(lines.join("\n"));

@@ -113,10 +113,19 @@ async function renderVento(
   try {
     return (await environment.runString(content, data, path)).content;
   } catch (cause) {
-    const context = cause instanceof VentoError && await cause.getContext();
-    if (!context) throw cause;
-    throw new Error(stringifyError(context), { cause });
+    throw new Error(await place(cause), { cause });
   }
+}
+
+/** Vento's message, with the lines around the place it speaks of. */
+async function place(error: unknown): Promise<string> {
+  try {
+    const context = error instanceof VentoError && await error.getContext();
+    if (context) return stringifyError(context);
+  } catch {
+    // Vento does not find the end of a file.
+  }
+  return (error as Error).message;
 }
 
 /**

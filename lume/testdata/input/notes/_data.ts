@@ -1,0 +1,1 @@
+export default { layout: "layouts/base.vto", order: [1, 2, 3] };
