@@ -133,6 +133,20 @@ Deno.test("URLs below the site's location", () => {
   assert.equal(site.url("https://example.com/a"), "https://example.com/a");
 });
 
+Deno.test("deno.lume.json maps all but Lume as deno.json does", async () => {
+  const read = async (name: string) => {
+    const path = new URL(`../${name}`, import.meta.url);
+    return JSON.parse(await Deno.readTextFile(path));
+  };
+  const [here, cdn] = [await read("deno.json"), await read("deno.lume.json")];
+  assert.equal(
+    cdn.imports["lume/"],
+    "https://cdn.jsdelivr.net/gh/lumeland/lume@3.3.1/",
+  );
+  assert.deepEqual({ ...cdn.imports, "lume/": "./lume/" }, here.imports);
+  assert.deepEqual(cdn.unstable, here.unstable);
+});
+
 async function withFolder(
   run: (folder: string) => Promise<void>,
 ): Promise<void> {
