@@ -1,0 +1,68 @@
+import type { Manifest } from "../../../inference/manifest.ts";
+import type { Artifact } from "../../../pipeline/artifact.ts";
+
+/** What a figure may read. */
+export interface Sources {
+  /** An artifact that the figure declared. */
+  artifact(name: string): Artifact;
+  /** The model's manifest, for a figure that declared `readsModel`. */
+  readonly manifest: Manifest;
+}
+
+/** A file that a figure brings to the site. */
+export interface FigureFile {
+  /** Address in the site, from its root: "/figures/…". */
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What drawing gives: HTML for the page, and the files that it asks for. */
+export interface Drawing {
+  html: string;
+  files?: FigureFile[];
+}
+
+/** Words that may hold numbers from what the figure reads. */
+export type Words = string | ((sources: Sources) => string);
+
+/** One figure of an article: the default export of its file. */
+export interface Figure {
+  /** Its file's name; the page refers to it as `#fig:<id>`. */
+  readonly id: string;
+  /** Stages of the pipeline whose artifacts it reads. */
+  readonly artifacts: readonly string[];
+  /** It reads the model's manifest. */
+  readonly readsModel?: boolean;
+  /** The text column, or text and margin together. */
+  readonly width: "text" | "wide";
+  /** Markdown, in one line. */
+  readonly caption: Words;
+  /** What the picture shows, in words, for those who do not see it. */
+  readonly alt: Words;
+  /** Random seeds that it uses itself, beyond those of its artifacts. */
+  readonly seed?: number;
+  /** @param alt the words of `alt`; they must stand in the HTML. */
+  draw(sources: Sources, alt: string): Drawing | Promise<Drawing>;
+}
+
+/** A drawing that is one picture to a screen reader, however it is made. */
+export function picture(
+  html: string,
+  alt: string,
+  className = "picture",
+): string {
+  return `<div class="${className}" role="img" aria-label="${
+    escapeHtml(alt)
+  }">${html}</div>`;
+}
+
+/** Text as HTML, for content and for attributes in double quotes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** 20509 → "20,509". */
+export function thousands(value: number): string {
+  return value.toLocaleString("en");
+}

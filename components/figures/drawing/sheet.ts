@@ -1,0 +1,76 @@
+import type { Pixels } from "./images.ts";
+
+/** A rectangle of equal square tiles, in rows from the top left. */
+export interface SheetOptions {
+  columns: number;
+  /** Side of a tile as given, in pixels. */
+  tileSize: number;
+  /** White between tiles, in pixels. */
+  gap?: number;
+}
+
+/** Grey tiles of one size as one picture; missing ones are white. */
+export function sheet(
+  tiles: readonly Uint8Array[],
+  { columns, tileSize, gap = 0 }: SheetOptions,
+): Pixels {
+  const rows = Math.ceil(tiles.length / columns);
+  const pitch = tileSize + gap;
+  const width = columns * pitch - gap;
+  const height = rows * pitch - gap;
+  const data = new Uint8Array(width * height).fill(255);
+  tiles.forEach((tile, i) => {
+    if (tile.length !== tileSize ** 2) {
+      throw new RangeError(
+        `tile ${i} has ${tile.length} pixels, not ${tileSize} × ${tileSize}`,
+      );
+    }
+    const left = (i % columns) * pitch;
+    const top = Math.floor(i / columns) * pitch;
+    for (let y = 0; y < tileSize; y++) {
+      data.set(
+        tile.subarray(y * tileSize, (y + 1) * tileSize),
+        (top + y) * width + left,
+      );
+    }
+  });
+  return { data, width, height, channels: 1 };
+}
+
+/** A square grey picture, smaller: each new pixel is the mean of its area. */
+export function shrink(
+  image: Uint8Array,
+  size: number,
+  newSize: number,
+): Uint8Array {
+  const step = size / newSize;
+  if (!Number.isInteger(step)) {
+    throw new RangeError(`${size} pixels cannot be shared among ${newSize}`);
+  }
+  const out = new Uint8Array(newSize ** 2);
+  for (let y = 0; y < newSize; y++) {
+    for (let x = 0; x < newSize; x++) {
+      let sum = 0;
+      for (let dy = 0; dy < step; dy++) {
+        for (let dx = 0; dx < step; dx++) {
+          sum += image[(y * step + dy) * size + x * step + dx];
+        }
+      }
+      out[y * newSize + x] = Math.round(sum / step ** 2);
+    }
+  }
+  return out;
+}
+
+/** x in [−1, 1] as grey values; what lies beyond is cut. */
+export function greys(x: Float32Array): Uint8Array {
+  return Uint8Array.from(
+    x,
+    (value) => Math.round(Math.min(Math.max(value, -1), 1) * 127.5 + 127.5),
+  );
+}
+
+/** Grey values as x in [−1, 1]; the inverse of `greys`. */
+export function valuesOf(image: Uint8Array): Float32Array {
+  return Float32Array.from(image, (grey) => grey / 127.5 - 1);
+}

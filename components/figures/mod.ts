@@ -1,0 +1,203 @@
+/**
+ * The figures of the articles. Each is one file of this folder, named as the
+ * figure is; what several of them need to draw is in `drawing/`.
+ */
+import { readManifest } from "../../inference/manifest.ts";
+import type { Manifest } from "../../inference/manifest.ts";
+import { type Artifact, openArtifact } from "../../pipeline/artifact.ts";
+import {
+  escapeHtml,
+  type Figure,
+  type FigureFile,
+  type Sources,
+  type Words,
+} from "./drawing/figure.ts";
+
+/** A figure, drawn; captions are still Markdown. */
+export interface DrawnFigure {
+  figure: Figure;
+  html: string;
+  files: FigureFile[];
+  caption: string;
+  /** HTML that says how the figure was made. */
+  provenance: string;
+}
+
+const drawn = new Map<string, Promise<DrawnFigure>>();
+
+/**
+ * Draws the figure of a file in this folder, once.
+ *
+ * @throws if there is none of that name, or an artifact that it reads is
+ *   missing or stale; the message says which stage to run
+ */
+export function drawFigure(name: string): Promise<DrawnFigure> {
+  const known = drawn.get(name);
+  if (known) return known;
+  const drawing = loadFigure(name).then(async (figure) =>
+    draw(figure, await openSources(figure))
+  );
+  drawn.set(name, drawing);
+  // A build that failed for a missing artifact may be tried again.
+  drawing.catch(() => drawn.delete(name));
+  return drawing;
+}
+
+/** Names of all figures: the files of this folder that are one. */
+export function figureNames(): string[] {
+  return [...Deno.readDirSync(new URL(".", import.meta.url))]
+    .filter(({ name, isFile }) =>
+      isFile && name.endsWith(".ts") && !name.endsWith("_test.ts") &&
+      name !== "mod.ts"
+    )
+    .map(({ name }) => name.slice(0, -".ts".length)).sort();
+}
+
+/** @throws if there is no such file, or it names itself otherwise */
+export async function loadFigure(name: string): Promise<Figure> {
+  if (!figureNames().includes(name)) {
+    throw new Error(
+      `there is no figure "${name}": components/figures/ has ${
+        figureNames().join(", ")
+      }`,
+    );
+  }
+  const { default: figure }: { default: Figure } = await import(
+    new URL(`${name}.ts`, import.meta.url).href
+  );
+  if (figure.id !== name) {
+    throw new Error(
+      `components/figures/${name}.ts: its id is "${figure.id}". Give it its file's name.`,
+    );
+  }
+  return figure;
+}
+
+/** Draws a figure from sources that are given; the site calls `drawFigure`. */
+export async function draw(
+  figure: Figure,
+  sources: Sources,
+): Promise<DrawnFigure> {
+  const words = (of: Words) => typeof of === "string" ? of : of(sources);
+  const { html, files = [] } = await figure.draw(sources, words(figure.alt));
+  return {
+    figure,
+    html,
+    files,
+    caption: words(figure.caption),
+    provenance: provenance(figure, sources),
+  };
+}
+
+/** A figure as it stands in a page, its caption rendered. */
+export function figureHtml(
+  { figure, html, provenance }: DrawnFigure,
+  caption: string,
+): string {
+  // A blank line would end the HTML block in Markdown.
+  return `<figure id="fig:${figure.id}" class="${figure.width}">${html}` +
+    `<figcaption>${caption}${provenance}</figcaption></figure>`
+      .replaceAll(/\n\s*\n/g, "\n");
+}
+
+const opened = new Map<string, Promise<Artifact>>();
+
+async function openSources(figure: Figure): Promise<Sources> {
+  const artifacts = new Map<string, Artifact>();
+  for (const name of figure.artifacts) {
+    if (!opened.has(name)) {
+      const opening = openArtifact(name);
+      opened.set(name, opening);
+      opening.catch(() => opened.delete(name));
+    }
+    artifacts.set(name, await opened.get(name)!);
+  }
+  return sourcesOf(
+    figure,
+    artifacts,
+    figure.readsModel ? openManifest() : undefined,
+  );
+}
+
+/** Sources that give a figure what it declared, and nothing else. */
+export function sourcesOf(
+  figure: Figure,
+  artifacts: ReadonlyMap<string, Artifact>,
+  manifest?: Manifest,
+): Sources {
+  return {
+    artifact(name) {
+      const artifact = artifacts.get(name);
+      if (artifact && figure.artifacts.includes(name)) return artifact;
+      throw new Error(
+        `figure "${figure.id}" reads \`${name}\`: name it in its \`artifacts\``,
+      );
+    },
+    get manifest() {
+      if (manifest) return manifest;
+      throw new Error(
+        `figure "${figure.id}" reads the manifest: set its \`readsModel\``,
+      );
+    },
+  };
+}
+
+/** The manifest of the model that the site is built with. */
+export function openManifest(): Manifest {
+  const path = new URL(
+    "../../models/glyffuser/manifest.json",
+    import.meta.url,
+  );
+  return readManifest(Deno.readTextFileSync(path), path.pathname);
+}
+
+/** Command, seed, hashes and commit, folded away. */
+function provenance(figure: Figure, sources: Sources): string {
+  const records = figure.artifacts.map((name) =>
+    sources.artifact(name).provenance
+  );
+  const unique = (values: (string | number | null | undefined)[]) =>
+    [...new Set(values)].filter((it) => it !== null && it !== undefined);
+  const rows: [string, string[]][] = [
+    [
+      "command",
+      [
+        ...records.map(({ stage }) => `deno task pipeline --only ${stage}`),
+        "deno task build",
+      ],
+    ],
+    ["drawn by", [`components/figures/${figure.id}.ts`]],
+    [
+      "seed",
+      unique([...records.map(({ seed }) => seed), figure.seed])
+        .map(String),
+    ],
+    [
+      "model",
+      unique([
+        ...records.map(({ modelHash }) => modelHash),
+        figure.readsModel ? sources.manifest.files.denoiser.sha256 : null,
+      ]).map((it) => String(it).slice(0, 12)),
+    ],
+    [
+      "data set",
+      unique(records.map(({ datasetHash }) => datasetHash))
+        .map((it) => String(it).slice(0, 12)),
+    ],
+    [
+      "commit",
+      unique(records.map(({ commit }) => commit?.slice(0, 12)))
+        .map(String),
+    ],
+  ];
+  const list = rows.filter(([, values]) => values.length).map((
+    [term, values],
+  ) =>
+    `<dt>${term}</dt>${
+      values.map((value) => `<dd><code>${escapeHtml(value)}</code></dd>`)
+        .join("")
+    }`
+  ).join("");
+  return `<details class="provenance"><summary>How it was made</summary>` +
+    `<dl>${list}</dl></details>`;
+}

@@ -1,0 +1,151 @@
+import { dataUrl, encode } from "./drawing/images.ts";
+import {
+  type Figure,
+  picture,
+  type Sources,
+  thousands,
+} from "./drawing/figure.ts";
+import { openGlyphs } from "./drawing/glyphs.ts";
+import { shrink } from "./drawing/sheet.ts";
+
+const character = "明";
+/** Values on each side: 1,024 numbers can be read, 16,384 cannot. */
+const size = 32;
+/** Side of a cell in the drawing's units. */
+const cell = 20;
+/** The pixel whose place in the vector is shown: row and column from 0. */
+const marked = { row: 8, column: 21 };
+const place = marked.row * size + marked.column;
+
+/** F3: one glyph with its pixel values printed, and one value's place. */
+const figure: Figure = {
+  id: "pixels-of-a-glyph",
+  artifacts: ["dataset"],
+  width: "text",
+  caption: (sources) => {
+    const { pixels, imageSize } = read(sources);
+    return `A picture is a list of numbers. The glyph for “bright”, made smaller ` +
+      `(${size} × ${size} instead of ${imageSize} × ${imageSize} pixels) so that its values can be ` +
+      `printed: 0 is black ink, 255 is white paper. Read row after row, they make one ` +
+      `vector. The pixel in the frame, in row ${marked.row + 1} and column ${
+        marked.column + 1
+      }, is number ${thousands(place + 1)} of ${
+        thousands(size ** 2)
+      }; its value is ${pixels[place]}.`;
+  },
+  alt: (sources) =>
+    `The Chinese character 明, “bright”, as a grid of ${size} by ${size} grey squares, each with its value from 0 to 255 printed in it. Below the grid the same squares stand in one long row; a line joins the square in row ${
+      marked.row + 1
+    }, column ${marked.column + 1} to its place, number ${
+      place + 1
+    }, in that row.`,
+  async draw(sources, alt) {
+    const { pixels } = read(sources);
+    const grid = dataUrl(
+      await encode({ data: pixels, width: size, height: size, channels: 1 }, {
+        format: "png",
+      }),
+      "png",
+    );
+    const strip = dataUrl(
+      await encode(
+        { data: pixels, width: size ** 2, height: 1, channels: 1 },
+        { format: "png" },
+      ),
+      "png",
+    );
+    return { html: picture(svg(pixels, grid, strip), alt, "picture pixels") };
+  },
+};
+export default figure;
+
+function read(sources: Sources) {
+  const glyphs = openGlyphs(sources.artifact("dataset"));
+  const image = glyphs.image(glyphs.indexOf(character));
+  return {
+    imageSize: glyphs.imageSize,
+    pixels: shrink(image, glyphs.imageSize, size),
+  };
+}
+
+function svg(pixels: Uint8Array, grid: string, strip: string): string {
+  const side = size * cell;
+  const stripTop = side + 44;
+  const stripHeight = 30;
+  const markX = (place + .5) / size ** 2 * side;
+  const x = (marked.column + .5) * cell;
+  const y = (marked.row + 1) * cell;
+  const text = (content: string, x: number, y: number, anchor: string) =>
+    `<text class="label" x="${x}" y="${y}" text-anchor="${anchor}">${content}</text>`;
+  return `<svg viewBox="0 0 ${side} ${
+    stripTop + stripHeight + 30
+  }" aria-hidden="true">
+<image class="sharp" href="${grid}" width="${side}" height="${side}" preserveAspectRatio="none"/>
+${numbers(pixels)}
+<rect class="frame" x=".5" y=".5" width="${side - 1}" height="${side - 1}"/>
+<path class="mark" d="M${x} ${y}V${side + 14}L${markX} ${
+    side + 30
+  }V${stripTop}"/>
+<rect class="mark" x="${marked.column * cell}" y="${
+    marked.row * cell
+  }" width="${cell}" height="${cell}"/>
+<image class="sharp" href="${strip}" y="${stripTop}" width="${side}" height="${stripHeight}" preserveAspectRatio="none"/>
+<rect class="frame" x=".5" y="${stripTop}" width="${
+    side - 1
+  }" height="${stripHeight}"/>
+<path class="mark" d="M${markX} ${stripTop}v${stripHeight}"/>
+${
+    text(
+      '<tspan font-style="italic">x</tspan><tspan class="sub" dy="4">1</tspan>',
+      0,
+      stripTop + stripHeight + 20,
+      "start",
+    )
+  }
+${
+    text(
+      `<tspan font-style="italic">x</tspan><tspan class="sub" dy="4">${
+        place + 1
+      }</tspan>`,
+      markX,
+      stripTop + stripHeight + 20,
+      "middle",
+    )
+  }
+${
+    text(
+      `<tspan font-style="italic">x</tspan><tspan class="sub" dy="4">${
+        size ** 2
+      }</tspan>`,
+      side,
+      stripTop + stripHeight + 20,
+      "end",
+    )
+  }
+</svg>`;
+}
+
+/**
+ * The values, a line of text for each row: in fixed pitch, so that one length
+ * puts every number into its cell; dark on light cells, light on dark ones.
+ */
+function numbers(pixels: Uint8Array): string {
+  const lines: string[] = [];
+  for (let row = 0; row < size; row++) {
+    const values = [...pixels.subarray(row * size, (row + 1) * size)];
+    for (const isDark of [false, true]) {
+      const line = values.map((value) =>
+        value < 128 === isDark ? String(value).padStart(3).padEnd(4) : "    "
+      ).join("");
+      if (!line.trim()) continue;
+      lines.push(
+        `<text class="${isDark ? "on-dark" : "on-light"}" x="2" y="${
+          row * cell + 13
+        }" textLength="${size * cell}">${
+          line.replaceAll(" ", "\u00a0")
+        }</text>`,
+      );
+    }
+  }
+  return `<g class="values">${lines.join("")}</g>`;
+}
