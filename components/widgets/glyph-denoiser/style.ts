@@ -30,7 +30,7 @@ button, input, select { font: inherit; color: inherit; margin: 0; }
 
 .widget { display: grid; gap: .875rem; }
 /* Not the still figure: its type is the page's. */
-.widget > :not(.stage), .panels {
+:where(.widget > :not(.stage), .panels) {
   color: var(--text);
   font-size: .875rem;
   line-height: 1.4;
@@ -74,7 +74,7 @@ figcaption {
     "STIX Two Text", "Times New Roman", serif);
   white-space: nowrap;
 }
-.sum output {
+.weight {
   display: inline-block;
   min-width: 1.9em;
   margin-right: .25em;
@@ -189,7 +189,7 @@ svg {
   color: var(--muted);
   font-size: .8125rem;
 }
-.settings output { color: var(--text); font-variant-numeric: tabular-nums; }
+.settings b { color: var(--text); font-weight: 400; font-variant-numeric: tabular-nums; }
 select, input[type="number"] {
   width: 100%;
   min-width: 0;
@@ -274,7 +274,7 @@ progress::-moz-progress-bar { background: var(--accent); }
 @container (max-width: 24rem) {
   .settings { gap: .75rem; }
   .sum { font-size: .875rem; }
-  .sum output { margin-right: .1em; }
+  .weight { margin-right: .1em; }
 }
 @media print {
   .widget { display: block; }

@@ -34,14 +34,16 @@ export const template = `
       ${
   panel(
     "x0",
-    `<output id="signal">&nbsp;</output>${hat("x")}<sub>0</sub><b>+</b>`,
+    `<span id="signal" class="weight">&nbsp;</span>${
+      hat("x")
+    }<sub>0</sub><b>+</b>`,
     "predicted glyph",
   )
 }
       ${
   panel(
     "eps",
-    `<output id="noise">&nbsp;</output>${hat("ε")}`,
+    `<span id="noise" class="weight">&nbsp;</span>${hat("ε")}`,
     "predicted noise",
   )
 }
@@ -82,11 +84,11 @@ export const template = `
           aria-label="Another seed" title="Another seed">${dice}</button>
       </div>
     </div>
-    <label class="slider"><span>Steps <output id="stepsValue"></output></span>
+    <label class="slider"><span>Steps <b id="stepsValue"></b></span>
       <input id="steps" type="range" min="1" max="120" step="1">
     </label>
     <label class="slider"><span>Guidance
-        <output id="guidanceValue"></output></span>
+        <b id="guidanceValue"></b></span>
       <input id="guidance" type="range" min="0" max="8" step="0.25">
     </label>
   </form>
