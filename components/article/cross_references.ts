@@ -29,6 +29,12 @@ export function resolveCrossReferences(html: string): string {
     /(<(figure|table|div)\b[^>]*\sid="(fig|tbl|eq):([\w-]+)"[^>]*>)([^]*?<\/\2>)/g,
     (_, open: string, _tag, kind: string, name: string, body: string) => {
       const id = `${kind}:${name}`;
+      if (labels.has(id)) {
+        return problemMarker({
+          text: name,
+          message: `the id "${id}" is given twice.`,
+        }) + open + body;
+      }
       const number = counts[kind] = (counts[kind] ?? 0) + 1;
       const label = `${kinds[kind]} ${number}`;
       labels.set(id, label);

@@ -53,6 +53,6 @@ export default function headings(md: MarkdownIt): void {
 
 /** "What does it learn?" → "what-does-it-learn". */
 export function slug(text: string): string {
-  return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
+  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
     .replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "section";
 }

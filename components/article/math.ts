@@ -13,14 +13,16 @@ export interface MathOptions {
  * `$$…$$ {#eq:name}`.
  *
  * Formulas are drawn while the site is built, with MathML beside them for
- * screen readers. A dollar before a space or a digit's price stays a dollar;
- * `\$` always does.
+ * screen readers. Dollars are no formula where the first is before a space, or
+ * the last after a space or before a digit ("$5 and $6"); `\$` never is one.
  */
 export default function math(md: MarkdownIt, options: MathOptions = {}): void {
   md.inline.ruler.before("escape", "math_inline", (state, silent) => {
     const rest = state.src.slice(state.pos);
-    const match = rest.match(/^\$\$((?:\\[^]|[^\\$])+)\$\$/) ??
-      rest.match(/^\$(?![\s$])((?:\\[^]|[^\\$])*?(?:\\[^]|[^\\$\s]))\$(?!\d)/);
+    const match = rest.match(/^\$\$(?!\s*\$\$)((?:\\[^]|[^\\$])+)\$\$/) ??
+      rest.match(
+        /^\$(?![\s$])((?:\\[^]|[^\\$`])*?(?:\\[^]|[^\\$`\s]))\$(?!\d)/,
+      );
     if (!match) return false;
     if (!silent) {
       const token = state.push("math_inline", "math", 0);
@@ -39,7 +41,7 @@ export default function math(md: MarkdownIt, options: MathOptions = {}): void {
     for (let last = first; last < end; last++) {
       text += `${line(last)}\n`;
       const match = text.match(
-        /^\$\$([^]+?)\$\$[ \t]*(?:\{#(eq:[\w-]+)\})?\s*$/,
+        /^\$\$(?!\s*\$\$)([^]+?)\$\$[ \t]*(?:\{#(eq:[\w-]+)\})?\s*$/,
       );
       if (!match) continue;
       if (silent) return true;
