@@ -21,6 +21,8 @@ deno task pipeline [options]
 `;
 const DEVICES = ["auto", "cuda", "webgpu", "cpu"];
 
+class UsageError extends Error {}
+
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 /** Exit status: 0 done, 1 a stage failed, 2 wrong usage, 130 interrupted. */
@@ -61,8 +63,6 @@ async function main(args: string[]): Promise<number> {
     throw error;
   }
 }
-
-class UsageError extends Error {}
 
 function readOptions(args: string[]) {
   let values;

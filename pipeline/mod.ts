@@ -10,7 +10,7 @@
  */
 import dataset from "./dataset/dataset_stage.ts";
 import density from "./density.ts";
-import projection from "./projection.ts";
+import projection from "./projection/projection_stage.ts";
 import samples from "./samples.ts";
 import score from "./score.ts";
 import type { Stage } from "./stage.ts";
