@@ -1,8 +1,9 @@
 /// <reference lib="deno.worker" />
-import { extname, relative, resolve } from "node:path";
+import { extname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contentType } from "@std/media_types/content_type.js";
-import Site, { type Middleware } from "./core/site.ts";
+import type { default as Site, Middleware } from "./core/site.ts";
+import type { Watch } from "./serve.ts";
 
 /** What the build tells the pages that are open. */
 interface Message {
@@ -18,32 +19,36 @@ const clients = new Set<ReadableStreamDefaultController<string>>();
 const version = String(performance.timeOrigin);
 let failure = "";
 
-addEventListener("message", ({ data: config }) => void start(config));
+let site: Site | undefined;
+let work = Promise.resolve();
+
+/** The first message is the configuration's URL, the others changed paths. */
+addEventListener("message", ({ data }) => {
+  work = work.then(() => typeof data === "string" ? start(data) : update(data));
+});
 
 async function start(config: string): Promise<void> {
-  let site: Site | undefined;
   await attempt(async () => {
     site = (await import(config)).default as Site;
-    serve(site);
-    await site.build();
   });
-
-  const modules = await buildModules(config);
-  const watched = [
+  const { watcher } = site?.options ?? {};
+  const paths = [
     fileURLToPath(config),
     site?.src() ?? ".",
-    ...site?.options.watcher.include ?? [],
+    ...watcher?.include ?? [],
   ];
-  for await (const paths of changes(watched, site?.dest())) {
-    if (!site || paths.some((path) => modules.has(path))) {
-      return postMessage("restart");
-    }
-    const start = performance.now();
-    await attempt(async () => tell({ changed: await site!.update() }));
-    const time = (performance.now() - start).toFixed(0);
-    const names = paths.map((path) => relative(".", path)).join(", ");
-    console.log(`${names}: built again in ${time} ms`);
-  }
+  postMessage({ paths, dest: site?.dest() ?? "_site" } satisfies Watch);
+  if (!site) return;
+  serve(site);
+  await attempt(() => site!.build());
+}
+
+async function update(paths: string[]): Promise<void> {
+  const start = performance.now();
+  await attempt(async () => tell({ changed: await site?.update() }));
+  const time = (performance.now() - start).toFixed(0);
+  const names = paths.map((path) => relative(".", path)).join(", ");
+  console.log(`${names}: built again in ${time} ms`);
 }
 
 async function attempt(run: () => Promise<void>): Promise<void> {
@@ -54,47 +59,6 @@ async function attempt(run: () => Promise<void>): Promise<void> {
     failure = (error as Error).message;
     console.error(failure);
     tell({ failure });
-  }
-}
-
-/** Paths of the local modules that the build imports. */
-async function buildModules(config: string): Promise<Set<string>> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", config],
-    stderr: "null",
-  }).output();
-  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
-  return new Set(modules.map(({ local }: { local?: string }) => local));
-}
-
-/** Changed paths, gathered until none came for a moment. */
-async function* changes(
-  paths: string[],
-  ignored = "",
-): AsyncGenerator<string[]> {
-  const waiting = new Set<string>();
-  let wake = () => {};
-  (async () => {
-    const watcher = Deno.watchFs(paths.map((path) => resolve(path)));
-    for await (const { kind, paths } of watcher) {
-      const ours = paths.filter((path) =>
-        !(ignored && path.startsWith(ignored)) &&
-        !/(~|\.sw.|\/4913)$/.test(path)
-      );
-      if (kind === "access" || !ours.length) continue;
-      ours.forEach((path) => waiting.add(path));
-      wake();
-    }
-  })();
-  while (true) {
-    if (!waiting.size) await new Promise<void>((resolve) => wake = resolve);
-    for (let count = 0; count < waiting.size;) {
-      count = waiting.size;
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-    const changed = [...waiting];
-    waiting.clear();
-    yield changed;
   }
 }
 
