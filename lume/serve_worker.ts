@@ -84,6 +84,8 @@ function serve(site: Site): void {
 }
 
 async function file(site: Site, url: URL): Promise<Response> {
+  // What is being written would be read in halves.
+  await work;
   const path = decodeURIComponent(url.pathname).replace(/\/$/, "/index.html");
   const headers = new Headers({ "cache-control": "no-cache" });
   const respond = async (path: string, status: number) => {
