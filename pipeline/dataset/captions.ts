@@ -86,13 +86,13 @@ function tidy(sense: string): string {
     .replace(/([(])\s+/g, "$1")
     .replace(/(?:[,.;:]\s*)+(?=[,.;:])/g, "")
     .replace(/^[\s,.;:!?)\-=/*+&]+|[\s,;:(\-=/*+&.]+$/g, "")
-    .replace(/^(?:and|or|also|but)\s+/i, "")
+    .replace(/^(?:and|or|also|but)\s+|(?:^|,?\s+)etc$/gi, "")
     .trim();
 }
 
 /** What is left of a reference when the character it named is gone. */
 const DANGLING =
-  /^(?:same as|etc|(?:\w+ ){0,3}(?:form|variant|version) of|(?:\w+ ){0,2}radical (?:\w+ ){0,2}\d+)$/i;
+  /^(?:same as|(?:\w+ ){0,3}(?:form|variant|version) of|variant of other characters|.*\bradical (?:\w+ ){0,2}\d+)$/i;
 
 const meaningful = (sense: string) =>
   /[a-z]{2}|^[a-z]$/i.test(sense) && !DANGLING.test(sense);
@@ -102,7 +102,7 @@ function splitSynonyms(sense: string): string[] {
   if (sense.includes("(")) return [sense];
   const parts = sense.split(/,\s*/).map(tidy).filter(Boolean);
   const short = parts.every((part) =>
-    part.split(" ").length <= 3 && !/^(?:etc|and|or|of|in|with)\b/i.test(part)
+    part.split(" ").length <= 3 && !/^(?:and|or|of|in|with)\b/i.test(part)
   );
   return short ? parts : [sense];
 }

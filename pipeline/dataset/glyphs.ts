@@ -1,5 +1,10 @@
 /** Glyphs as images: a font's outlines, rasterised by CanvasKit (WebAssembly). */
-import CanvasKitInit from "canvaskit-wasm";
+import * as canvasKit from "canvaskit-wasm";
+import type { CanvasKit } from "canvaskit-wasm";
+
+// CommonJS, while its types describe an ES module: the default export's
+// default is what they call the default.
+const initialise = canvasKit.default as unknown as () => Promise<CanvasKit>;
 
 /** Draws one character after another from one font. */
 export interface GlyphRenderer {
@@ -32,7 +37,7 @@ export async function openGlyphRenderer(
   font: Uint8Array,
   imageSize: number,
 ): Promise<GlyphRenderer> {
-  const kit = await CanvasKitInit();
+  const kit = await initialise();
   const typeface = kit.Typeface.MakeTypefaceFromData(
     font.slice().buffer as ArrayBuffer,
   );
