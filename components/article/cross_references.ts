@@ -1,5 +1,5 @@
 import { escapeHtml } from "./escape_html.ts";
-import { problemMarker } from "./problem.ts";
+import { type Problem, problemMarker } from "./problem.ts";
 
 /** Kinds of numbered things, by the first part of their id. */
 const kinds: Record<string, string> = {
@@ -69,8 +69,9 @@ export function resolveCrossReferences(html: string): string {
   }
 
   return html.replaceAll(
-    /<a href="#([^"]+)">([^]*?)<\/a>/g,
-    (link, encoded: string, text: string) => {
+    /<a href="(#?)([^"]+)">([^]*?)<\/a>/g,
+    (link, hash: string, encoded: string, text: string) => {
+      if (!hash) return text ? link : problemMarker(emptyLink(encoded));
       const id = decodeURIComponent(encoded);
       if (text && ids.has(id)) return link;
       const label = labels.get(id);
@@ -86,4 +87,12 @@ export function resolveCrossReferences(html: string): string {
       }) + escapeHtml(text);
     },
   );
+}
+
+function emptyLink(address: string): Problem {
+  return {
+    text: `](${address}`,
+    message:
+      `the link to ${address} has no words. Only what stands on the same page has a name of its own.`,
+  };
 }

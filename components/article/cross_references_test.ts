@@ -71,3 +71,10 @@ Deno.test("one id for two figures is a problem", () => {
   );
   assert.match(problem.message, /"fig:a" is given twice/);
 });
+
+Deno.test("a link without words out of the page is a problem", () => {
+  const [problem] = problemsIn(
+    resolveCrossReferences('<a href="/b/#fig:x"></a>'),
+  );
+  assert.match(problem.message, /the link to \/b\/#fig:x has no words/);
+});

@@ -1,5 +1,6 @@
 import type { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
+import { prefixPaths } from "./base_path.ts";
 import { type BibEntry, parseBibtex } from "./bibtex.ts";
 import citations, { listReferences } from "./citations.ts";
 import { resolveCrossReferences } from "./cross_references.ts";
@@ -32,9 +33,10 @@ export default function article(
 
     site.process([".html"], async (pages: Page[]) => {
       for (const page of pages) {
-        page.text = resolveCrossReferences(
+        const html = resolveCrossReferences(
           listReferences(numberSideNotes(page.text), works()),
         );
+        page.text = prefixPaths(html, (path) => site.url(path));
       }
       await throwProblems(pages);
     });
