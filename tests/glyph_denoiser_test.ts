@@ -211,8 +211,29 @@ Deno.test("Stop ends the download, Run starts it again", () => {
 
 const missing = () => new Response("no", { status: 404 });
 
-/** What the server does to one path, and what the reader is told. */
+/**
+ * What the server does to one path, and what the reader is told: in the order
+ * in which the files are asked for, since what came once is not asked again.
+ */
 const failures: [string, string, () => Response, RegExp][] = [
+  [
+    "a page in place of the manifest",
+    "/manifest.json",
+    () => new Response("<html>"),
+    /manifest\.json is not JSON.*Check that the address/,
+  ],
+  [
+    "a worker that is not there",
+    "/denoiser-worker.js",
+    missing,
+    /worker failed .*did not load/,
+  ],
+  [
+    "weights that are not there",
+    weights,
+    missing,
+    /answers 404 for .*denoiser\.onnx.*Check/,
+  ],
   [
     "a flipped byte",
     weights,
@@ -222,12 +243,6 @@ const failures: [string, string, () => Response, RegExp][] = [
       return new Response(bytes);
     },
     /denoiser\.onnx has SHA-256 .*fetch the file again/,
-  ],
-  [
-    "weights that are not there",
-    weights,
-    missing,
-    /answers 404 for .*denoiser\.onnx.*Check/,
   ],
   [
     "a connection that breaks in the middle",
@@ -247,42 +262,34 @@ const failures: [string, string, () => Response, RegExp][] = [
     /connection broke after \d+ of \d+ bytes.*run again/i,
   ],
   [
-    "a page in place of the manifest",
-    "/manifest.json",
-    () => new Response("<html>"),
-    /manifest\.json is not JSON.*Check that the address/,
-  ],
-  [
     "a runtime that is not there",
     "/ort.wasm.bundle.min.mjs",
     missing,
     /runtime .*ort\.wasm\.bundle.* could not be loaded/,
   ],
-  [
-    "a worker that is not there",
-    "/denoiser-worker.js",
-    missing,
-    /worker failed .*did not load/,
-  ],
 ];
 
-for (const [name, path, answer, message] of failures) {
-  Deno.test(`in words: ${name}; and Run tries again`, () => {
-    let bad = true;
-    return open(async (page, { errors }) => {
-      await page.getByRole("button", { name: "Run" }).click();
-      const shown = page.getByRole("alert");
-      await shown.waitFor();
-      assert.match(await shown.innerText(), message);
-      errors.length = 0; // the browser's own word on what was served
-      bad = false;
-      await run(page);
-      assert.equal(await shown.isVisible(), false);
-    }, {
-      answer: ({ url }) => bad && url.endsWith(path) ? answer() : undefined,
-    });
-  });
-}
+Deno.test("failures are told in words, and Run tries again", async (t) => {
+  let bad: ((request: Request) => Response | undefined) | undefined;
+  await open(async (page, { errors }) => {
+    const alert = page.getByRole("alert");
+    for (const [name, path, answer, message] of failures) {
+      await t.step(name, async () => {
+        bad = ({ url }) => url.endsWith(path) ? answer() : undefined;
+        await page.getByRole("button", { name: "Run" }).click();
+        await page.getByRole("button", { name: "Stop" }).waitFor({
+          state: "detached",
+        });
+        await alert.waitFor();
+        assert.match(await alert.innerText(), message);
+      });
+    }
+    errors.length = 0; // the browser's own words on what was served
+    bad = undefined;
+    await run(page);
+    assert.equal(await alert.isVisible(), false);
+  }, { answer: (request) => bad?.(request) });
+});
 
 Deno.test("in words: an unknown prompt, before anything heavy is fetched", () =>
   open(async (page, { requests }) => {

@@ -133,7 +133,8 @@ export class GlyphDenoiser extends HTMLElement {
     }
     this.#root.querySelector("form")!.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#pressPlay();
+      // A changed field has begun the run already, where there is a model.
+      if (!this.#opening && !this.#playing) this.#play();
     });
   }
 
@@ -183,6 +184,11 @@ export class GlyphDenoiser extends HTMLElement {
 
   /** Another run is wanted; where the model is at hand it starts at once. */
   #settingsChanged() {
+    if (this.#opening) {
+      // The run to come begins with what is set when the model is here.
+      this.#showStart();
+      return this.#update();
+    }
     this.#halt();
     this.#run?.stop();
     this.#run = null;
@@ -379,7 +385,6 @@ export class GlyphDenoiser extends HTMLElement {
   #halt() {
     this.#turn++;
     this.#playing = false;
-    this.#opening?.abort();
   }
 
   // ------------------------------------------------------------- the display

@@ -167,12 +167,24 @@ svg {
   font-size: .8125rem;
   font-variant-numeric: tabular-nums;
 }
+/* Over the pictures, so that what follows stays where it is. */
 #message {
-  padding: .625rem .875rem;
-  border-left: 3px solid var(--accent);
-  background: var(--surface);
-  border-radius: 0 3px 3px 0;
+  place-self: center;
+  max-width: 34rem;
+  max-height: 100%;
+  margin: .5rem;
+  padding: .75rem 1rem;
+  overflow: auto;
   overflow-wrap: anywhere;
+  color: var(--text);
+  font-size: .875rem;
+  line-height: 1.4;
+  background: var(--surface);
+  border: 1px solid var(--rule);
+  border-left: 3px solid var(--accent);
+  border-radius: 4px;
+  box-shadow: 0 .25rem 1.25rem rgb(0 0 0 / .2);
+  z-index: 1;
 }
 
 .settings {

@@ -48,6 +48,7 @@ export const template = `
   )
 }
     </div>
+    <p id="message" role="alert" tabindex="0" hidden></p>
   </div>
 
   <div class="transport">
@@ -70,7 +71,6 @@ export const template = `
     <span id="status"></span>
     <span id="provider"></span>
   </div>
-  <p id="message" role="alert" hidden></p>
 
   <form class="settings">
     <label class="prompt"><span>Prompt</span>
