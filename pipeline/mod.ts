@@ -5,8 +5,8 @@
  *   projection   ← dataset
  *   density      ← projection
  *   score        ← projection
- *   samples      ← dataset (and the model)
- *   trajectories ← (the model)
+ *   samples      ← (model)
+ *   trajectories ← (model)
  */
 import dataset from "./dataset/dataset_stage.ts";
 import density from "./density.ts";
