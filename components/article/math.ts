@@ -56,11 +56,19 @@ export default function math(md: MarkdownIt, options: MathOptions = {}): void {
     return false;
   }, { alt: ["paragraph", "reference", "blockquote", "list"] });
 
+  // An article is rendered at every edit; few of its formulas change.
+  const drawn = new Map<string, string>();
+  const drawOnce = (tex: string, isDisplay: boolean) => {
+    const key = `${isDisplay} ${tex}`;
+    const html = drawn.get(key) ?? draw(tex, isDisplay, options);
+    drawn.set(key, html);
+    return html;
+  };
   md.renderer.rules.math_inline = (tokens, i) =>
-    draw(tokens[i].content, tokens[i].markup === "$$", options);
+    drawOnce(tokens[i].content, tokens[i].markup === "$$");
   md.renderer.rules.math_block = (tokens, i) => {
     const { content, info } = tokens[i];
-    const formula = draw(content, true, options);
+    const formula = drawOnce(content, true);
     return info
       ? `<div class="equation" id="${info}">${formula}<span class="equation-number"></span></div>\n`
       : `<div class="equation">${formula}</div>\n`;

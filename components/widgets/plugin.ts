@@ -1,6 +1,7 @@
 import { build, stop } from "esbuild";
 import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   buildOptions,
@@ -24,21 +25,28 @@ export default function widgets({ models }: Options): (site: Site) => void {
     for (const { to, from } of staticFiles()) {
       site.copy(pathToFileURL(from).href, `/${to}`);
     }
+    // Once: a script that changes ends the process that serves.
+    let bundled: ReturnType<typeof bundle> | undefined;
     site.process("*", async (_pages: Page[], all: Page[]) => {
-      const { outputFiles } = await build({
-        ...buildOptions,
-        entryPoints: { ...entryPoints },
-        write: false,
-        outdir: site.root(embedFolder),
-        logLevel: "warning",
-      });
-      for (const { path, text } of outputFiles) {
+      bundled ??= bundle(site.root());
+      for (const { path, text } of await bundled) {
         const url = path.slice(site.root().length);
         all.push(Page.create({ url, content: text }));
       }
-      await stop();
     });
   };
+}
+
+async function bundle(root: string) {
+  const { outputFiles } = await build({
+    ...buildOptions,
+    entryPoints: { ...entryPoints },
+    write: false,
+    outdir: join(root, embedFolder),
+    logLevel: "warning",
+  });
+  await stop();
+  return outputFiles;
 }
 
 /** Copy a model's manifest and the files that it names. */
