@@ -24,6 +24,7 @@ import {
   readCard,
 } from "../../../inference/browser.ts";
 import { unknownPrompt } from "../../../inference/prompts.ts";
+import { drawGreys, drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "./recording.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
@@ -44,9 +45,6 @@ const DICE = 10_000;
 
 /** How long a recorded step is shown when a run is played again. */
 const REPLAY_INTERVAL_MS = 60;
-
-/** Smallest picture in the strip of recorded steps, in CSS pixels. */
-const STRIP_PICTURE = 30;
 
 /** Width of a slider's knob, as in the style. */
 const KNOB = 14;
@@ -215,6 +213,11 @@ export class GlyphDenoiser extends HTMLElement {
       this.#show(0);
     }
     this.#play();
+  }
+
+  /** Number of steps of the run that is shown or would be. */
+  get #length(): number {
+    return this.#run?.length ?? this.#settings.steps;
   }
 
   // --------------------------------------------------------------- the model
@@ -433,56 +436,30 @@ export class GlyphDenoiser extends HTMLElement {
 
   #draw(id: string, grey: Uint8ClampedArray, label: string) {
     const canvas = this.#canvas(id);
-    const size = Math.sqrt(grey.length);
-    if (canvas.width !== size) canvas.width = canvas.height = size;
-    canvas.getContext("2d")!.putImageData(imageOf(grey), 0, 0);
+    drawGreys(canvas, grey);
     canvas.setAttribute("aria-label", label);
   }
 
-  /** Small pictures of x_t over the scrubber, as many as there is room for. */
   #drawStrip() {
-    const canvas = this.#canvas("strip");
-    const { width, height } = canvas.getBoundingClientRect();
-    if (!width) return;
-    const scale = Math.min(globalThis.devicePixelRatio || 1, 2);
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-    const context = canvas.getContext("2d")!;
-    context.imageSmoothingQuality = "high";
-    // Of a step to come: a grey that shows on light and on dark.
-    context.fillStyle = "rgb(128 128 128 / .16)";
-    const frames = this.#run?.frames ?? [];
-    const places = this.#stripPlaces(width);
-    const pitch = canvas.width / places;
+    const { width } = drawStrip(
+      this.#canvas("strip"),
+      this.#run?.frames ?? [],
+      this.#length,
+    );
     // The slider's knob is to stand below the middle of the picture shown.
+    const places = stripPlaces(width, this.#length);
     const inset = Math.max(width / places / 2 - KNOB / 2, 0);
     const scrub = this.#input("scrub");
     scrub.style.width = `${width - 2 * inset}px`;
     scrub.style.marginInline = `${inset}px`;
-    const gap = 2 * scale;
-    const side = Math.min(pitch - gap, canvas.height);
-    const top = canvas.height - side;
-    const last = this.#run?.length ?? this.#settings.steps;
-    for (let place = 0; place < places; place++) {
-      const left = place * pitch + (pitch - side) / 2;
-      const frame = frames[Math.round(place / Math.max(places - 1, 1) * last)];
-      if (frame) context.drawImage(pictureOf(frame), left, top, side, side);
-      else context.fillRect(left, top, side, side);
-    }
-  }
-
-  #stripPlaces(width: number): number {
-    const last = this.#run?.length ?? this.#settings.steps;
-    return clamp(Math.floor(width / STRIP_PICTURE), 2, last + 1);
   }
 
   #pickFromStrip(event: Event) {
-    if (!this.#run?.frames.length) return;
     const { left, width } = this.#canvas("strip").getBoundingClientRect();
-    const places = this.#stripPlaces(width);
-    const at = ((event as PointerEvent).clientX - left) / width * places;
-    const place = clamp(Math.floor(at), 0, places - 1);
-    this.#show(Math.round(place / Math.max(places - 1, 1) * this.#run.length));
+    const share = ((event as PointerEvent).clientX - left) / width;
+    this.#show(
+      stepInStrip(share, stripPlaces(width, this.#length), this.#length),
+    );
   }
 
   #showSliders() {
@@ -519,7 +496,7 @@ export class GlyphDenoiser extends HTMLElement {
   #update() {
     const run = this.#run;
     const opening = this.#opening !== null;
-    const last = run?.length ?? this.#settings.steps;
+    const last = this.#length;
     const recorded = Math.max((run?.frames.length ?? 0) - 1, 0);
 
     this.#text("play", this.#playLabel());
@@ -645,30 +622,6 @@ const GROUP_LABELS: Record<string, string> = {
 
 /** The reader asked their system for less motion. */
 const stillness = globalThis.matchMedia("(prefers-reduced-motion: reduce)");
-
-const pictures = new WeakMap<Frame, HTMLCanvasElement>();
-
-/** A frame's x_t as something that can be drawn at any size. */
-function pictureOf(frame: Frame): HTMLCanvasElement {
-  let picture = pictures.get(frame);
-  if (!picture) {
-    picture = document.createElement("canvas");
-    picture.width = picture.height = Math.sqrt(frame.xt.length);
-    picture.getContext("2d")!.putImageData(imageOf(frame.xt), 0, 0);
-    pictures.set(frame, picture);
-  }
-  return picture;
-}
-
-function imageOf(grey: Uint8ClampedArray): ImageData {
-  const size = Math.sqrt(grey.length);
-  const image = new ImageData(size, size);
-  for (const [i, level] of grey.entries()) {
-    image.data.fill(level, 4 * i, 4 * i + 3);
-    image.data[4 * i + 3] = 255;
-  }
-  return image;
-}
 
 /** Colours a slider's track up to a value. */
 function fill(slider: HTMLInputElement, value: number) {

@@ -1,26 +1,29 @@
 /**
- * The element's style. A page sets the `--widget-…` properties to make it its
- * own; without them it is light or dark as the page's `color-scheme` says.
+ * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
+ * `-surface`, `-accent`, `-on-accent` and `-math` (a font) to make it its own;
+ * without them it is light or dark as the page's `color-scheme` says.
  */
 export const style = `
+/* The underscore keeps these from what the page calls its own: the still figure
+   inherits them. */
 :host {
   display: block;
-  --text: var(--widget-text, light-dark(#22201d, #e9e6e0));
-  --muted: var(--widget-muted, light-dark(#69655e, #a29d94));
-  --rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
-  --surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
-  --accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
-  --on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
+  --_text: var(--widget-text, light-dark(#22201d, #e9e6e0));
+  --_muted: var(--widget-muted, light-dark(#69655e, #a29d94));
+  --_rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
+  --_surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
+  --_accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
+  --_on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
   container-type: inline-size;
 }
 @supports not (color: light-dark(red, red)) {
   :host {
-    --text: var(--widget-text, #22201d);
-    --muted: var(--widget-muted, #69655e);
-    --rule: var(--widget-rule, #dcd8d0);
-    --surface: var(--widget-surface, #f6f4ef);
-    --accent: var(--widget-accent, #a8352a);
-    --on-accent: var(--widget-on-accent, #fff);
+    --_text: var(--widget-text, #22201d);
+    --_muted: var(--widget-muted, #69655e);
+    --_rule: var(--widget-rule, #dcd8d0);
+    --_surface: var(--widget-surface, #f6f4ef);
+    --_accent: var(--widget-accent, #a8352a);
+    --_on-accent: var(--widget-on-accent, #fff);
   }
 }
 :host([hidden]), [hidden] { display: none !important; }
@@ -31,7 +34,7 @@ button, input, select { font: inherit; color: inherit; margin: 0; }
 .widget { display: grid; gap: .875rem; }
 /* Not the still figure: its type is the page's. */
 :where(.widget > :not(.stage), .panels) {
-  color: var(--text);
+  color: var(--_text);
   font-size: .875rem;
   line-height: 1.4;
 }
@@ -53,9 +56,18 @@ canvas { display: block; }
   width: 100%;
   height: auto;
   aspect-ratio: 1;
-  background: var(--surface);
-  border: 1px solid var(--rule);
+  background: var(--_surface);
+  border: 1px solid var(--_rule);
   border-radius: 3px;
+}
+/* Paper is dimmed at night. */
+.panel::before {
+  position: absolute;
+  inset: 0 0 auto;
+  aspect-ratio: 1;
+  border-radius: 3px;
+  background: light-dark(transparent, rgb(0 0 0 / .12));
+  content: "";
 }
 @media (min-resolution: 1.5dppx) {
   .panel canvas { image-rendering: pixelated; }
@@ -89,7 +101,7 @@ figcaption {
   font-weight: 400;
   transform: translateX(50%);
 }
-.words { color: var(--muted); font-size: .8125rem; line-height: 1.25; }
+.words { color: var(--_muted); font-size: .8125rem; line-height: 1.25; }
 
 .transport {
   display: grid;
@@ -118,25 +130,25 @@ figcaption {
 
 button {
   min-height: 2.25rem;
-  border: 1px solid var(--rule);
+  border: 1px solid var(--_rule);
   border-radius: 999px;
   background: transparent;
   cursor: pointer;
   touch-action: manipulation;
 }
-button:hover:not(:disabled) { border-color: var(--muted); }
+button:hover:not(:disabled) { border-color: var(--_muted); }
 button:disabled { opacity: .4; cursor: default; }
 .primary {
   /* As wide as its longest word, so that nothing beside it moves. */
   min-width: 7rem;
   padding: 0 .75rem;
-  border-color: var(--accent);
-  background: var(--accent);
-  color: var(--on-accent);
+  border-color: var(--_accent);
+  background: var(--_accent);
+  color: var(--_on-accent);
   font-weight: 600;
 }
 .primary:hover:not(:disabled) {
-  border-color: var(--accent);
+  border-color: var(--_accent);
   filter: brightness(1.08);
 }
 .icon {
@@ -155,7 +167,7 @@ svg {
   stroke-linejoin: round;
 }
 .dots { fill: currentColor; stroke: none; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
 .foot {
   display: flex;
@@ -163,7 +175,7 @@ svg {
   justify-content: space-between;
   gap: 0 1rem;
   min-height: 1.4em;
-  color: var(--muted);
+  color: var(--_muted);
   font-size: .8125rem;
   font-variant-numeric: tabular-nums;
 }
@@ -176,12 +188,12 @@ svg {
   padding: .75rem 1rem;
   overflow: auto;
   overflow-wrap: anywhere;
-  color: var(--text);
+  color: var(--_text);
   font-size: .875rem;
   line-height: 1.4;
-  background: var(--surface);
-  border: 1px solid var(--rule);
-  border-left: 3px solid var(--accent);
+  background: var(--_surface);
+  border: 1px solid var(--_rule);
+  border-left: 3px solid var(--_accent);
   border-radius: 4px;
   box-shadow: 0 .25rem 1.25rem rgb(0 0 0 / .2);
   z-index: 1;
@@ -192,24 +204,24 @@ svg {
   grid-template-columns: minmax(0, 1.7fr) minmax(0, 1.1fr) 1fr 1fr;
   gap: .75rem 1.25rem;
   padding-top: .875rem;
-  border-top: 1px solid var(--rule);
+  border-top: 1px solid var(--_rule);
 }
 .settings > * { display: grid; gap: .25rem; align-content: start; min-width: 0; }
 .settings span, .seed label {
   display: flex;
   justify-content: space-between;
-  color: var(--muted);
+  color: var(--_muted);
   font-size: .8125rem;
 }
-.settings b { color: var(--text); font-weight: 400; font-variant-numeric: tabular-nums; }
+.settings b { color: var(--_text); font-weight: 400; font-variant-numeric: tabular-nums; }
 select, input[type="number"] {
   width: 100%;
   min-width: 0;
   height: 2.25rem;
   padding: 0 .5rem;
-  border: 1px solid var(--rule);
+  border: 1px solid var(--_rule);
   border-radius: 4px;
-  background: var(--surface);
+  background: var(--_surface);
   text-overflow: ellipsis;
 }
 .joined { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .375rem; }
@@ -227,14 +239,14 @@ input[type="range"]:disabled { cursor: default; opacity: .45; }
 input[type="range"]::-webkit-slider-runnable-track {
   height: 3px;
   border-radius: 2px;
-  background: linear-gradient(to right, var(--muted) var(--filled, 0%),
-    var(--rule) var(--filled, 0%));
+  background: linear-gradient(to right, var(--_muted) var(--filled, 0%),
+    var(--_rule) var(--filled, 0%));
 }
 input[type="range"]::-moz-range-track {
   height: 3px;
   border-radius: 2px;
-  background: linear-gradient(to right, var(--muted) var(--filled, 0%),
-    var(--rule) var(--filled, 0%));
+  background: linear-gradient(to right, var(--_muted) var(--filled, 0%),
+    var(--_rule) var(--filled, 0%));
 }
 input[type="range"]::-webkit-slider-thumb {
   appearance: none;
@@ -243,14 +255,14 @@ input[type="range"]::-webkit-slider-thumb {
   margin-top: -5.5px;
   border: 0;
   border-radius: 50%;
-  background: var(--accent);
+  background: var(--_accent);
 }
 input[type="range"]::-moz-range-thumb {
   width: 14px;
   height: 14px;
   border: 0;
   border-radius: 50%;
-  background: var(--accent);
+  background: var(--_accent);
 }
 progress {
   appearance: none;
@@ -259,11 +271,11 @@ progress {
   border: 0;
   border-radius: 3px;
   overflow: hidden;
-  background: var(--rule);
+  background: var(--_rule);
 }
-progress::-webkit-progress-bar { background: var(--rule); }
-progress::-webkit-progress-value { background: var(--accent); }
-progress::-moz-progress-bar { background: var(--accent); }
+progress::-webkit-progress-bar { background: var(--_rule); }
+progress::-webkit-progress-value { background: var(--_accent); }
+progress::-moz-progress-bar { background: var(--_accent); }
 
 .unseen {
   position: absolute;
