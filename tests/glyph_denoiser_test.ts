@@ -3,7 +3,9 @@
  * model on WebAssembly: the same run natively says what must be seen.
  */
 import assert from "node:assert/strict";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { contentType } from "@std/media_types/content_type.js";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { writeWidgets } from "../components/widgets/bundle.ts";
@@ -37,6 +39,26 @@ Deno.test("before the reader acts: the still figure, and nothing is fetched", ()
       "Nothing is downloaded until you press Run.",
     );
   }));
+
+for (const width of [1280, 390, 320]) {
+  Deno.test(`${width} px: a late script does not move the page`, () =>
+    open(async (page) => {
+      const shifts = await page.evaluate(() =>
+        new Promise<number>((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            // deno-lint-ignore no-explicit-any -- not in the DOM's types
+            for (const { value } of list.getEntries() as any[]) sum += value;
+          }).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(sum), 300);
+        })
+      );
+      assert.ok(shifts < 0.01, `layout shift ${shifts}`);
+    }, {
+      answer: slowly("/embed/glyph-denoiser.js", 3, 200),
+      viewport: { width, height: 800 },
+    }));
+}
 
 Deno.test("Run: progress in bytes, then the glyph that the native run gives", () => {
   const total = Deno.statSync(`${modelDir}/denoiser.onnx`).size +
@@ -466,11 +488,11 @@ async function nativeRun(): Promise<Float32Array> {
   return last;
 }
 
-/** Answers one path in so many pieces with a rest between them. */
+/** Answers one path in so many pieces with a rest before each, in ms. */
 function slowly(path: string, pieces = 10, rest = 80) {
   return (request: Request): Response | undefined => {
     if (!request.url.endsWith(path)) return;
-    const bytes = Deno.readFileSync(`${modelDir}/denoiser.onnx`);
+    const bytes = Deno.readFileSync(folder + path);
     const size = Math.ceil(bytes.length / pieces);
     let at = 0;
     const body = new ReadableStream({
@@ -480,6 +502,12 @@ function slowly(path: string, pieces = 10, rest = 80) {
         controller.enqueue(bytes.subarray(at, at += size));
       },
     });
-    return new Response(body);
+    const type = contentType(extname(path)) ?? "application/octet-stream";
+    return new Response(body, {
+      headers: {
+        "content-type": type,
+        "cross-origin-embedder-policy": "require-corp",
+      },
+    });
   };
 }
