@@ -143,7 +143,11 @@ Deno.test("deno.lume.json maps all but Lume as deno.json does", async () => {
     cdn.imports["lume/"],
     "https://cdn.jsdelivr.net/gh/lumeland/lume@3.3.1/",
   );
-  assert.deepEqual({ ...cdn.imports, "lume/": "./lume/" }, here.imports);
+  assert.deepEqual(
+    { ...cdn.imports, "lume/": "./lume/" },
+    here.imports,
+    "copy the imports of deno.json to deno.lume.json, all but lume/",
+  );
   assert.deepEqual(cdn.unstable, here.unstable);
 });
 

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 
 /**
@@ -20,7 +21,7 @@ export async function writeFile(
     await Deno.utime(path, mtime!, mtime!);
   } else {
     const old = there?.size === content.bytes.length && Deno.readFileSync(path);
-    if (old && content.bytes.every((byte, i) => byte === old[i])) return false;
+    if (old && Buffer.compare(old, content.bytes) === 0) return false;
     await Deno.writeFile(path, content.bytes);
   }
   return true;

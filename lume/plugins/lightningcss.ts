@@ -27,10 +27,18 @@ const defaults = {
 export default function lightningCss(
   { includes, options }: Options = {},
 ): (site: Site) => void {
-  return (site) =>
+  return (site) => {
+    // By style sheet: the files it was made of, and what they gave.
+    const made = new Map<string, { files: Map<string, string>; css: string }>();
     site.process([".css"], async (pages) => {
       for (const page of pages) {
         const filename = site.src(page.sourcePath);
+        const known = made.get(filename);
+        if (known && [...known.files].every(isUnchanged)) {
+          page.text = known.css;
+          continue;
+        }
+        const files = new Map([[filename, page.text]]);
         const { code } = await bundleAsync({
           filename,
           sourceMap: false,
@@ -41,11 +49,20 @@ export default function lightningCss(
               name.startsWith(".")
                 ? join(dirname(from), name)
                 : site.src(includes ?? site.options.includes, name),
-            read: (file: string) =>
-              file === filename ? page.text : Deno.readTextFile(file),
+            read(file: string) {
+              const text = files.get(file) ?? Deno.readTextFileSync(file);
+              files.set(file, text);
+              return text;
+            },
           },
         });
         page.text = new TextDecoder().decode(code);
+        made.set(filename, { files, css: page.text });
       }
     });
+  };
+}
+
+function isUnchanged([path, text]: [string, string]): boolean {
+  return Deno.readTextFileSync(path) === text;
 }
