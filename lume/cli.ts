@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
-import Site from "./core/site.ts";
+import type Site from "./core/site.ts";
 
 /**
  * `lume/cli.ts`: build the site of `_config.ts`; with `--serve`, serve it,
@@ -22,13 +22,14 @@ if (values.serve) {
   serve(config);
 } else {
   const start = performance.now();
-  const { default: site } = await import(config);
-  if (!(site instanceof Site)) {
-    throw new Error(`${config}: the default export is no Site`);
+  try {
+    const { default: site }: { default: Site } = await import(config);
+    await site.build();
+    const seconds = ((performance.now() - start) / 1000).toFixed(2);
+    const { pages, options } = site;
+    console.log(`${pages.length} files in ${options.dest} after ${seconds} s`);
+  } catch (error) {
+    console.error(`The site is not built.\n${(error as Error).message}`);
+    Deno.exit(1);
   }
-  await site.build();
-  const seconds = ((performance.now() - start) / 1000).toFixed(2);
-  console.log(
-    `${site.pages.length} files in ${site.options.dest} after ${seconds} s`,
-  );
 }
