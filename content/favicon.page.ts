@@ -1,7 +1,20 @@
-import { contours } from "d3-contour";
+import * as d3 from "d3-contour";
 import { openGlyphs } from "../components/figures/drawing/glyphs.ts";
 import { palette } from "../components/figures/drawing/palette.ts";
 import { openArtifact } from "../pipeline/artifact.ts";
+
+// The package has no types of its own.
+const { contours } = d3 as unknown as {
+  contours(): {
+    size(size: [number, number]): {
+      /** GeoJSON of the area where the values are above the level. */
+      contour(
+        values: number[],
+        level: number,
+      ): { coordinates: [number, number][][][] };
+    };
+  };
+};
 
 /** 字, "character". */
 const character = "字";

@@ -13,7 +13,7 @@ import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
 import { colour, type Role } from "./drawing/palette.ts";
-import { greys, sheet, valuesOf } from "./drawing/sheet.ts";
+import { greys, strip, valuesOf } from "./drawing/sheet.ts";
 
 const character = "锂";
 const seed = 9;
@@ -50,15 +50,11 @@ const figure: Figure = {
       const tiles = shares.map((share) =>
         greys(addNoise(x0, noise, atShare(schedule, share)))
       );
-      const pixels = sheet(tiles, {
-        columns: tiles.length,
-        tileSize: glyphs.imageSize,
-        gap: 4,
-      });
+      const pixels = strip(tiles, { tileSize: glyphs.imageSize, gap: 6 });
       const path = `/figures/noise-schedules-${id}.avif`;
       files.push({
         path,
-        bytes: await encode(pixels, { format: "avif", quality: 50 }),
+        bytes: await encode(pixels, { format: "avif", quality: 38 }),
       });
       strips.push(
         `<div class="strip"><p style="color:${colour(role)}">${
@@ -128,7 +124,7 @@ function charts(lines: readonly Line[]): string[] {
     title: string,
     values: (schedule: Schedule, t: number) => number,
     y: Plot.ScaleOptions,
-    labelAt: Record<string, [t: number, dx: number, dy: number]> = {},
+    labels: Record<string, [t: number, value: number]> = {},
   ) => {
     const rows = lines.flatMap(({ id, name, role, schedule }) => {
       const last = schedule.alphasCumprod.length - 1;
@@ -143,12 +139,17 @@ function charts(lines: readonly Line[]): string[] {
       document: document as unknown as Document,
       width: 300,
       height: 210,
-      marginLeft: 38,
-      marginRight: 12,
+      marginLeft: 40,
+      marginRight: 22,
       marginTop: 14,
       marginBottom: 30,
       style: { background: "none", fontSize: "12px", fontFamily: "inherit" },
-      x: { domain: [0, 1000], ticks: 5, label: null, tickSize: 4 },
+      x: {
+        domain: [0, 1000],
+        ticks: [0, 250, 500, 750, 1000],
+        label: null,
+        tickSize: 4,
+      },
       y: { ticks: 5, label: null, tickSize: 4, grid: true, ...y },
       marks: [
         Plot.ruleY([y.domain ? [...y.domain][0] : 0], {
@@ -162,23 +163,14 @@ function charts(lines: readonly Line[]): string[] {
           stroke: (row) => colour(row.role),
           strokeWidth: 2,
         }),
-        ...lines.filter(({ id }) => labelAt[id]).map(({ id, name, role }) => {
-          const [t, dx, dy] = labelAt[id];
-          const row = rows.filter((it) => it.id === id)
-            .reduce((a, b) => Math.abs(a.t - t) < Math.abs(b.t - t) ? a : b);
-          return Plot.text([row], {
-            x: "t",
-            y: "value",
+        ...lines.filter(({ id }) => labels[id]).map(({ id, name, role }) =>
+          Plot.text([labels[id]], {
             text: () => name,
             fill: colour(role),
-            stroke: colour("paper"),
-            strokeWidth: 4,
             fontWeight: 600,
             textAnchor: "start",
-            dx,
-            dy,
-          });
-        }),
+          })
+        ),
       ],
     });
     return `<div class="chart"><p>${title}</p>${
@@ -194,13 +186,13 @@ function charts(lines: readonly Line[]): string[] {
     chart(
       "<i>β<sub>t</sub></i>: noise added by a step",
       ({ betas }, t) => betas[t],
-      { domain: [0, .03] },
+      { domain: [0, .03], ticks: [0, .01, .02, .03] },
     ),
     chart(
       "<i>ᾱ<sub>t</sub></i>: share of the picture left",
       ({ alphasCumprod }, t) => alphasCumprod[t],
       { domain: [0, 1] },
-      { cosine: [560, 8, -6], linear: [330, 8, -8], model: [40, 6, 18] },
+      { cosine: [610, .5], linear: [345, .55], model: [12, .1] },
     ),
     chart(
       "log SNR: signal against noise",

@@ -14,7 +14,7 @@ const size = 32;
 /** Side of a cell in the drawing's units. */
 const cell = 20;
 /** The pixel whose place in the vector is shown: row and column from 0. */
-const marked = { row: 8, column: 21 };
+const marked = { row: 28, column: 22 };
 const place = marked.row * size + marked.column;
 
 /** F3: one glyph with its pixel values printed, and one value's place. */
@@ -135,7 +135,7 @@ function numbers(pixels: Uint8Array): string {
     const values = [...pixels.subarray(row * size, (row + 1) * size)];
     for (const isDark of [false, true]) {
       const line = values.map((value) =>
-        value < 128 === isDark ? String(value).padStart(3).padEnd(4) : "    "
+        value < 140 === isDark ? String(value).padStart(3).padEnd(4) : "    "
       ).join("");
       if (!line.trim()) continue;
       lines.push(

@@ -5,11 +5,11 @@ export interface SheetOptions {
   columns: number;
   /** Side of a tile as given, in pixels. */
   tileSize: number;
-  /** White between tiles, in pixels. */
+  /** Space between tiles, in pixels. */
   gap?: number;
 }
 
-/** Grey tiles of one size as one picture; missing ones are white. */
+/** Grey tiles of one size as one picture, on white. */
 export function sheet(
   tiles: readonly Uint8Array[],
   { columns, tileSize, gap = 0 }: SheetOptions,
@@ -73,4 +73,20 @@ export function greys(x: Float32Array): Uint8Array {
 /** Grey values as x in [−1, 1]; the inverse of `greys`. */
 export function valuesOf(image: Uint8Array): Float32Array {
   return Float32Array.from(image, (grey) => grey / 127.5 - 1);
+}
+
+/** Grey tiles side by side, with nothing in the gaps between them. */
+export function strip(
+  tiles: readonly Uint8Array[],
+  { tileSize, gap }: { tileSize: number; gap: number },
+): Pixels {
+  const options = { columns: tiles.length, tileSize, gap };
+  const grey = sheet(tiles, options);
+  const solid = new Uint8Array(tileSize ** 2);
+  const gaps = sheet(tiles.map(() => solid), options);
+  const data = new Uint8Array(grey.data.length * 4);
+  grey.data.forEach((value, i) =>
+    data.set([value, value, value, 255 - gaps.data[i]], i * 4)
+  );
+  return { ...grey, data, channels: 4 };
 }
