@@ -53,7 +53,7 @@ for (const width of [1280, 390, 320]) {
           setTimeout(() => resolve(sum), 300);
         })
       );
-      assert.ok(shifts < 0.01, `layout shift ${shifts}`);
+      assert.ok(shifts < 0.001, `layout shift ${shifts}`);
     }, {
       answer: slowly("/embed/glyph-denoiser.js", 3, 200),
       viewport: { width, height: 800 },
