@@ -88,7 +88,7 @@ function draw(tex: string, displayMode: boolean, options: MathOptions): string {
   } catch (error) {
     const reason = (error as Error).message.replace(/^KaTeX parse error: /, "");
     return problemMarker({
-      text: tex,
+      text: displayMode ? tex : `$${tex}$`,
       message: `the formula "${tex}" cannot be drawn: ${reason}`,
     }) + escapeHtml(tex);
   }
