@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { stages } from "./mod.ts";
+
+async function pipeline(...args: string[]) {
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", main, ...args],
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+Deno.test("pipeline --help tells every option", async () => {
+  const { code, out } = await pipeline("--help");
+  assert.equal(code, 0);
+  for (
+    const option of ["list", "only", "force", "dry-run", "device", "help"]
+  ) assert.match(out, new RegExp(`--${option}\\b`));
+});
+
+Deno.test("pipeline --list shows every stage and what feeds it", async () => {
+  const { code, out } = await pipeline("--list");
+  assert.equal(code, 0);
+  for (const { name, description } of stages) {
+    assert.match(out, new RegExp(`^${name} +${description}$`, "m"));
+  }
+  assert.match(out, /← dataset\n/);
+});
+
+Deno.test("pipeline: wrong usage is told, with exit status 2", async () => {
+  for (
+    const [args, message] of [
+      [["--onyl", "score"], /--onyl/],
+      [["--only", "scores"], /no stage `scores`; the stages are dataset, /],
+      [["--force", "scores", "--dry-run"], /no stage `scores`/],
+      [["--device", "tpu"], /unknown device `tpu`.* cuda, webgpu/],
+      [["score"], /score/],
+    ] as [string[], RegExp][]
+  ) {
+    const { code, out, err } = await pipeline(...args);
+    assert.equal(code, 2, args.join(" "));
+    assert.equal(out, "");
+    assert.match(err, message);
+    assert.match(err, /--help/);
+  }
+});
