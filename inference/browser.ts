@@ -130,9 +130,11 @@ export async function openDenoiser(
   let report: ProviderReport | undefined;
   let milliseconds = NaN;
   let count = 0;
+  let ended: { reason: unknown } | null = null;
 
   const post = (message: ToWorker) => worker.postMessage(message);
   const close = (reason: unknown) => {
+    ended ??= { reason };
     worker.terminate();
     ready.reject(reason);
     for (const { reject } of waiting.values()) reject(reason);
@@ -205,6 +207,7 @@ export async function openDenoiser(
     denoiser: {
       sampleShape: [channels, imageSize, imageSize],
       predict(xt, t, conditions) {
+        if (ended) return Promise.reject(ended.reason);
         const id = count++;
         const answer = Promise.withResolvers<Prediction>();
         waiting.set(id, answer);

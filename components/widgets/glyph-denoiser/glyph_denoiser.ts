@@ -295,11 +295,12 @@ export class GlyphDenoiser extends HTMLElement {
     const { prompt, seed, steps, guidance } = this.#settings;
     const condition = prompt ? model.prompts.condition(prompt) : null;
     const { denoiser, schedule } = model;
+    const numInferenceSteps = Math.min(steps, schedule.numTrainTimesteps);
     return new Recording(
-      steps,
+      numInferenceSteps,
       ddim(guided(denoiser, guidance), schedule, {
         seed,
-        numInferenceSteps: Math.min(steps, schedule.numTrainTimesteps),
+        numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],
         conditions: [condition],
       }),
@@ -325,11 +326,9 @@ export class GlyphDenoiser extends HTMLElement {
         const began = performance.now();
         if (!recorded && !await this.#record(run)) break;
         if (over()) return;
-        if (stillness.matches) this.#moveWithoutDrawing(run.frames.length - 1);
-        else {this.#show(
-            Math.min(this.#cursor + 1, run.frames.length - 1),
-            false,
-          );}
+        const newest = run.frames.length - 1;
+        if (stillness.matches) this.#moveWithoutDrawing(newest);
+        else this.#show(Math.min(this.#cursor + 1, newest), false);
         await nextFrame(
           recorded ? REPLAY_INTERVAL_MS - (performance.now() - began) : 0,
         );
@@ -380,6 +379,11 @@ export class GlyphDenoiser extends HTMLElement {
 
   #failed(error: unknown) {
     this.#playing = false;
+    if (this.#run?.broken) {
+      // The next run starts the model afresh, from the browser's store.
+      this.#model?.close();
+      this.#model = null;
+    }
     this.#say(error);
     this.#update();
   }
