@@ -163,8 +163,10 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     if (running.size > 0) await Promise.race(running.values());
   }
 
+  // Also what a killed run left behind.
+  const there = [...result.made, ...result.unchanged];
   for (const { stage, key } of wanted) {
-    if (result.made.includes(stage.name)) prune(root, stage.name, key);
+    if (there.includes(stage.name)) prune(root, stage.name, key);
   }
   summarise(result, (performance.now() - began) / 1000, signal, display);
   return result;

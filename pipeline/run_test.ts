@@ -6,6 +6,7 @@ import { openArtifact } from "./artifact.ts";
 import type { Terminal } from "./progress.ts";
 import { type RunOptions, runPipeline, UnknownStageError } from "./run.ts";
 import type { Stage } from "./stage.ts";
+import { holdForReading } from "./store.ts";
 
 /** A stage written to a module of its own, with `body` as its work. */
 function writeStage(
@@ -302,6 +303,22 @@ inTemporaryRoot("old artifacts go when a new one is made", async (root) => {
   assert.equal(artifactsOf(root, "number").length, 1);
   assert.equal(artifactsOf(root, "double").length, 1);
 });
+
+inTemporaryRoot(
+  "what is being read stays; leftovers go later",
+  async (root) => {
+    await run(root, numberAndDouble(root, "1"));
+    const held = await holdForReading(root, "number");
+    const stages = numberAndDouble(root, "2");
+    await run(root, stages);
+    assert.equal(artifactsOf(root, "number").length, 2);
+    held[Symbol.dispose]();
+    Deno.mkdirSync(join(root, ".artifacts/number/temporary-x"));
+    assert.deepEqual((await run(root, stages)).ran, []);
+    assert.equal(artifactsOf(root, "number").length, 1);
+    assert.equal(await valueOf(root, stages, "number"), "2");
+  },
+);
 
 inTemporaryRoot("a damaged artifact is made again", async (root) => {
   const stages = numberAndDouble(root);

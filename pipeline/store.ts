@@ -144,8 +144,8 @@ export async function holdForReading(
 }
 
 /**
- * Removes artifacts of a stage other than the one with this key, unless some
- * process reads or writes artifacts of this stage right now.
+ * Removes artifacts of a stage other than the one with this key, finished or
+ * not, unless some process reads or writes artifacts of this stage right now.
  *
  * @returns The number removed.
  */
