@@ -10,7 +10,7 @@ export interface MathOptions {
 
 /**
  * Markdown: `$…$` in a line, `$$…$$` as a display, which may be labelled:
- * `$$…$$ {#eq:name}`.
+ * `$$…$$ {#eq:name}`, or `$$… \label{eq:name}$$`, which formatters leave alone.
  *
  * Formulas are drawn while the site is built, with MathML beside them for
  * screen readers. Dollars are no formula where the first is before a space, or
@@ -47,8 +47,9 @@ export default function math(md: MarkdownIt, options: MathOptions = {}): void {
       if (silent) return true;
       const token = state.push("math_block", "math", 0);
       token.block = true;
-      token.content = match[1].trim();
-      token.info = match[2] ?? "";
+      const label = match[1].match(/\\label\{(eq:[\w-]+)\}/);
+      token.content = match[1].replace(label?.[0] ?? "", "").trim();
+      token.info = match[2] ?? label?.[1] ?? "";
       token.map = [first, last + 1];
       state.line = last + 1;
       return true;

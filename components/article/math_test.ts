@@ -73,3 +73,9 @@ Deno.test("any words are found again between dollars, or left as they are", () =
     for (const tex of formulas(html)) assert.match(tex, /^\S(.*\S)?$/s);
   }));
 });
+
+Deno.test("a display may be labelled inside, as in LaTeX", () => {
+  const html = md.render("$$\nx_0 + x_1\n\\label{eq:sum}\n$$");
+  assert.deepEqual(formulas(html), ["x_0 + x_1"]);
+  assert.match(html, /^<div class="equation" id="eq:sum">/);
+});

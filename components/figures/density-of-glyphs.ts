@@ -12,7 +12,7 @@ const figure: Figure = {
       "density.json",
     );
     const shares = contours.map(({ mass }) => Math.round(mass * 100));
-    return `The map as a landscape: our stand-in for $q(x)$ from here on. The darker, the more ` +
+    return `The map as a landscape: our stand-in for $q(x)$ from here on. The stronger the colour, the more ` +
       `glyphs lie round a point. The outermost line encloses ${
         Math.max(...shares)
       } % of all glyphs, the innermost ${Math.min(...shares)} %. ` +

@@ -21,8 +21,9 @@ const figure: Figure = {
     `A map of all ${
       thousands(openMap(artifact("projection")).count)
     } glyphs. Every dot is one; dots are close where pictures are alike. Some glyphs are ` +
-    `drawn where their dots lie. The large regions are the two ways in which most characters ` +
-    `are built: from a left and a right part, or from a top and a bottom.`,
+    `drawn where their dots lie. The two large regions are the two ways in which most characters ` +
+    `are built: from a left and a right part, or from a top and a bottom; an example of each is ringed. ` +
+    `The islands around them are families that share one more part.`,
   alt: ({ artifact }) => {
     const { count, clusters } = openMap(artifact("projection"));
     return `A scatter plot of ${thousands(count)} dots without axes. ${
@@ -36,26 +37,29 @@ const figure: Figure = {
     const glyphs = openGlyphs(artifact("dataset"));
     const dots = await dotsImage(map, {
       name: "map-of-glyphs",
-      width: 1792,
-      radius: 1.7,
+      width: 1536,
+      radius: 1.5,
       opacity: .75,
     });
     const examples = map.clusters.map(({ example }) => glyphs.indexOf(example));
+    const labelled = map.clusters.map(({ x, y }) => map.toSheet(x, y));
     const shown = [
       ...examples,
-      ...typicalGlyphs(map, { columns: 11, atLeast: 90 })
-        .filter((i) => !examples.includes(i)),
+      ...typicalGlyphs(map, { columns: 11, atLeast: 80 })
+        .filter((index) => isClear(map.place(index), labelled)),
     ];
     const sprite = await glyphSprite(
       shown.map((i) => shrink(glyphs.image(i), glyphs.imageSize, tile)),
     );
     const pieces = shown.map((index, i) =>
       `<i class="${
-        i < examples.length ? "glyph-dot example" : "glyph-dot"
+        i < examples.length ? "sprite ring" : "sprite dot"
       }" style="${at(map.place(index), map)};--i:${i}"></i>`
     );
-    const labels = map.clusters.map(({ label, x, y }) =>
-      `<b style="${at(map.toSheet(x, y), map)}">${escapeHtml(label)}</b>`
+    const labels = map.clusters.map(({ label }, i) =>
+      `<b style="${at(labelled[i], map)}">${
+        escapeHtml(label)
+      } <i class="sprite" style="--i:${i}"></i></b>`
     );
     return {
       html: picture(
@@ -73,6 +77,16 @@ const figure: Figure = {
   },
 };
 export default figure;
+
+/** Whether a glyph at a place would not lie under a label. */
+function isClear(
+  [x, y]: [number, number],
+  labels: readonly [number, number][],
+): boolean {
+  return labels.every(([labelX, labelY]) =>
+    Math.abs(x - labelX) > .1 || Math.abs(y - labelY) > .04
+  );
+}
 
 /** Ink of glyphs, in a row, on nothing. */
 function glyphSprite(tiles: readonly Uint8Array[]) {

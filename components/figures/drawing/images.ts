@@ -73,12 +73,12 @@ function encodeNow(
   switch (encoding.format) {
     case "avif":
       return sharp(data, { raw })
-        .avif({ quality: encoding.quality, effort: 6 }).toBuffer();
+        .avif({ quality: encoding.quality, effort: 4 }).toBuffer();
     case "webp":
       return sharp(data, { raw }).webp(
         encoding.quality === undefined
           ? { lossless: true, effort: 6 }
-          : { quality: encoding.quality, effort: 6, smartSubsample: true },
+          : { quality: encoding.quality, alphaQuality: 60, effort: 4 },
       ).toBuffer();
     case "png":
       return sharp(data, { raw })

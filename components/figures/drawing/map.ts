@@ -28,7 +28,7 @@ export interface GlyphMap {
 }
 
 /** White round the outermost glyphs, as a share of the width. */
-const margin = .025;
+const margin = .045;
 
 /**
  * Opens the artifact of the stage `projection`. The projection's axes mean
@@ -108,10 +108,10 @@ export async function dotsImage(
   const cover = dotsCover(map, { width, height, radius });
   const files = await Promise.all(
     (["light", "dark"] as Scheme[]).map(async (scheme) => ({
-      path: `/figures/${name}-${scheme}.avif`,
+      path: `/figures/${name}-${scheme}.webp`,
       bytes: await encode(
         inColour(cover, { width, height, opacity }, palette.data[scheme]),
-        { format: "avif", quality: 55 },
+        { format: "webp", quality: 30 },
       ),
     })),
   );
