@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FileHashes } from "./file_hash.ts";
 import { stages as allStages } from "./mod.ts";
@@ -28,8 +28,10 @@ export interface Artifact {
  */
 export async function openArtifact(
   name: string,
-  { root = fileURLToPath(new URL("..", import.meta.url)), stages = allStages }:
-    { root?: string; stages?: readonly Stage[] } = {},
+  {
+    root = resolve(fileURLToPath(new URL("..", import.meta.url))),
+    stages = allStages,
+  }: { root?: string; stages?: readonly Stage[] } = {},
 ): Promise<Artifact> {
   if (!stages.some((it) => it.name === name)) {
     throw new Error(

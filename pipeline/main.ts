@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stages } from "./mod.ts";
 import { runPipeline, UnknownStageError } from "./run.ts";
@@ -27,7 +28,7 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 
 /** Exit status: 0 done, 1 a stage failed, 2 wrong usage, 130 interrupted. */
 async function main(args: string[]): Promise<number> {
-  const root = fileURLToPath(new URL("..", import.meta.url));
+  const root = resolve(fileURLToPath(new URL("..", import.meta.url)));
   try {
     const options = readOptions(args);
     if (options.help) {
