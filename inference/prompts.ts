@@ -17,7 +17,7 @@ export interface Prompt {
   readonly tokens: number;
   /** Where its vectors start in `prompts.f16`, counted in tokens. */
   readonly offset: number;
-  /** "radical": names a radical; "caption": that of a held-out glyph. */
+  /** "radical", "word", or "caption": that of a glyph kept from training. */
   readonly kind: string;
   /** The character a caption describes. */
   readonly character?: string;

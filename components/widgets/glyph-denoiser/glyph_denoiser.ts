@@ -621,6 +621,7 @@ export class GlyphDenoiser extends HTMLElement {
 
 const GROUP_LABELS: Record<string, string> = {
   radical: "Radicals",
+  word: "Other words",
   caption: "Definitions of characters kept from training",
 };
 
