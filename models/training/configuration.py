@@ -33,14 +33,14 @@ class Captions:
 
     max_tokens: int = 32
     drop: float = 0.10  # no text at all: what guidance needs
-    radical: float = 0.30  # the radical's English name
-    sense: float = 0.35  # one sense of the definition
+    radical: float = 0.45  # the radical's English name
+    sense: float = 0.25  # one sense of the definition
     # otherwise the whole caption
 
 
 @dataclass(frozen=True)
 class Optimisation:
-    examples: int = 280_000
+    examples: int = 180_000
     batch_size: int = 32
     learning_rate: float = 5e-4
     final_learning_rate: float = 0.02  # as a share of the above
