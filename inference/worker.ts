@@ -39,7 +39,10 @@ const RUNTIMES: Record<BrowserProvider, { script: string; wasm: string }> = {
   },
 };
 
-/** More threads than this do not pay for a network of this size. */
+/**
+ * Threads: half of the logical cores, which is about one for each real core
+ * and leaves room for the page; more than four do not pay for such a network.
+ */
 const MAX_THREADS = 4;
 
 /** Progress is told at most this often. */
@@ -178,7 +181,7 @@ async function start(
   const { script, wasm } = RUNTIMES[provider];
   const ort = await importRuntime(new URL(script, runtime));
   const threads = globalThis.crossOriginIsolated
-    ? Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1)
+    ? Math.min(MAX_THREADS, Math.ceil(navigator.hardwareConcurrency / 2) || 1)
     : 1;
   ort.env.wasm.wasmPaths = { wasm: new URL(wasm, runtime).href };
   ort.env.wasm.numThreads = threads;
