@@ -92,7 +92,8 @@ async function bundleAll(entry: string): Promise<Bundle> {
       const source = resolve(dirname(entry), path);
       bundle.files.add(source);
       for (const { path, external } of input.imports) {
-        if (external && !path.startsWith("node:")) bundle.packages.add(path);
+        // An import of types alone is dropped, and then called external too.
+        if (external && !/^(\.|node:)/.test(path)) bundle.packages.add(path);
       }
       for (const named of namedByUrl(source)) {
         if (/\.[cm]?[jt]s$/.test(named)) {
