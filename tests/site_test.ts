@@ -174,10 +174,21 @@ async function emptyImages(page: Page): Promise<string[]> {
 function wide(): string[] {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.body.querySelectorAll("*")]
-    .filter((element) => element.getBoundingClientRect().right > width + 1)
-    .slice(-5)
+  const sticksOut = (element: Element) =>
+    element.getBoundingClientRect().right > width + 0.5;
+  const isClipped = (element: Element): boolean => {
+    const parent = element.parentElement;
+    if (!parent || parent === document.body) return false;
+    return getComputedStyle(parent).overflowX !== "visible"
+      ? !sticksOut(parent) || isClipped(parent)
+      : isClipped(parent);
+  };
+  const found = [...document.body.querySelectorAll<HTMLElement>("*")]
+    .filter((element) => sticksOut(element) && !isClipped(element))
+    // the outermost of each: what is inside it only follows
+    .filter((element) => !sticksOut(element.parentElement!))
     .map((element) => element.outerHTML.slice(0, 120));
+  return [`${document.documentElement.scrollWidth} px wide`, ...found];
 }
 
 /** In the page: figures of which nothing can be seen. */
