@@ -42,7 +42,9 @@ const figure: Figure = {
       opacity: .75,
     });
     const examples = map.clusters.map(({ example }) => glyphs.indexOf(example));
-    const labelled = map.clusters.map(({ x, y }) => map.toSheet(x, y));
+    const labelled = map.clusters.map(({ x, y, exampleX, exampleY }) =>
+      besides(map.toSheet(x, y), map.toSheet(exampleX, exampleY))
+    );
     const shown = [
       ...examples,
       ...typicalGlyphs(map, { columns: 11, atLeast: 80 })
@@ -77,6 +79,15 @@ const figure: Figure = {
   },
 };
 export default figure;
+
+/** A label's place, moved up where it would lie on a ringed glyph. */
+function besides(
+  [x, y]: [number, number],
+  [ringX, ringY]: [number, number],
+): [number, number] {
+  const isClear = Math.abs(x - ringX) > .12 || Math.abs(y - ringY) > .06;
+  return isClear ? [x, y] : [x, ringY - .06];
+}
 
 /** Whether a glyph at a place would not lie under a label. */
 function isClear(

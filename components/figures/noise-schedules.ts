@@ -186,7 +186,7 @@ function charts(lines: readonly Line[]): string[] {
     chart(
       "<i>β<sub>t</sub></i>: noise added by a step",
       ({ betas }, t) => betas[t],
-      { domain: [0, .03], ticks: [0, .01, .02, .03] },
+      { domain: [0, .03], ticks: [0, .01, .02, .03], tickFormat: ".2f" },
     ),
     chart(
       "<i>ᾱ<sub>t</sub></i>: share of the picture left",

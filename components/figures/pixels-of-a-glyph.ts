@@ -14,7 +14,7 @@ const size = 32;
 /** Side of a cell in the drawing's units. */
 const cell = 20;
 /** The pixel whose place in the vector is shown: row and column from 0. */
-const marked = { row: 28, column: 22 };
+const marked = { row: 24, column: 3 };
 const place = marked.row * size + marked.column;
 
 /** F3: one glyph with its pixel values printed, and one value's place. */
@@ -68,61 +68,51 @@ function read(sources: Sources) {
   };
 }
 
+/** The glyph above its vector; then, for narrow screens, a part of it. */
 function svg(pixels: Uint8Array, grid: string, strip: string): string {
   const side = size * cell;
-  const stripTop = side + 44;
-  const stripHeight = 30;
-  const markX = (place + .5) / size ** 2 * side;
+  const top = side + 44;
+  const height = 30;
   const x = (marked.column + .5) * cell;
   const y = (marked.row + 1) * cell;
-  const text = (content: string, x: number, y: number, anchor: string) =>
-    `<text class="label" x="${x}" y="${y}" text-anchor="${anchor}">${content}</text>`;
-  return `<svg viewBox="0 0 ${side} ${
-    stripTop + stripHeight + 30
-  }" aria-hidden="true">
-<image class="sharp" href="${grid}" width="${side}" height="${side}" preserveAspectRatio="none"/>
-${numbers(pixels)}
-<rect class="frame" x=".5" y=".5" width="${side - 1}" height="${side - 1}"/>
-<path class="mark" d="M${x} ${y}V${side + 14}L${markX} ${
-    side + 30
-  }V${stripTop}"/>
-<rect class="mark" x="${marked.column * cell}" y="${
+  const placeX = (place + .5) / size ** 2 * side;
+  const picture = (href: string, y: number, height: number) =>
+    `<image class="sharp" href="${href}" y="${y}" width="${side}" height="${height}" preserveAspectRatio="none"/>`;
+  const frame = (y: number, height: number) =>
+    `<rect class="frame" x=".5" y="${y + .5}" width="${side - 1}" height="${
+      height - 1
+    }"/>`;
+  const label = (index: number, x: number, anchor: string) =>
+    `<text class="label" x="${x}" y="${
+      top + height + 22
+    }" text-anchor="${anchor}"><tspan font-style="italic">x</tspan><tspan class="sub" dy="4">${index}</tspan></text>`;
+  const values = numbers(pixels);
+  const mark = `<rect class="mark" x="${marked.column * cell}" y="${
     marked.row * cell
-  }" width="${cell}" height="${cell}"/>
-<image class="sharp" href="${strip}" y="${stripTop}" width="${side}" height="${stripHeight}" preserveAspectRatio="none"/>
-<rect class="frame" x=".5" y="${stripTop}" width="${
-    side - 1
-  }" height="${stripHeight}"/>
-<path class="mark" d="M${markX} ${stripTop}v${stripHeight}"/>
-${
-    text(
-      '<tspan font-style="italic">x</tspan><tspan class="sub" dy="4">1</tspan>',
-      0,
-      stripTop + stripHeight + 20,
-      "start",
-    )
-  }
-${
-    text(
-      `<tspan font-style="italic">x</tspan><tspan class="sub" dy="4">${
-        place + 1
-      }</tspan>`,
-      markX,
-      stripTop + stripHeight + 20,
-      "middle",
-    )
-  }
-${
-    text(
-      `<tspan font-style="italic">x</tspan><tspan class="sub" dy="4">${
-        size ** 2
-      }</tspan>`,
-      side,
-      stripTop + stripHeight + 20,
-      "end",
-    )
-  }
-</svg>`;
+  }" width="${cell}" height="${cell}"/>`;
+  const detail = [0, marked.row - 5, 12, 9].map((it) => it * cell).join(" ");
+  return [
+    `<svg class="whole" viewBox="0 0 ${side} ${
+      top + height + 32
+    }" aria-hidden="true">`,
+    picture(grid, 0, side),
+    values,
+    frame(0, side),
+    picture(strip, top, height),
+    frame(top, height),
+    `<path class="mark" d="M${x} ${y}V${side + 14}L${placeX} ${side + 30}V${
+      top + height
+    }"/>`,
+    mark,
+    label(1, 0, "start"),
+    label(place + 1, placeX, "middle"),
+    label(size ** 2, side, "end"),
+    `</svg><svg class="detail" viewBox="${detail}" aria-hidden="true">`,
+    picture(grid, 0, side),
+    values,
+    mark,
+    "</svg>",
+  ].join("");
 }
 
 /**

@@ -22,8 +22,7 @@ const numbers: Record<string, () => string | Promise<string>> = {
       throw new Error(`the model's schedule is ${schedule.name}: not shifted`);
     }
     const { noiseSize = 32, imageSize } = schedule;
-    return (2 * Math.log(noiseSize / imageSize)).toFixed(2)
-      .replace("-", "−");
+    return (2 * Math.log(imageSize / noiseSize)).toFixed(2);
   },
   parameters: () =>
     `${

@@ -1,0 +1,83 @@
+import type { SampleRecord, SamplesRecord } from "../../pipeline/samples.ts";
+import { type Figure, picture, type Sources } from "./drawing/figure.ts";
+import { readImage } from "./drawing/glyphs.ts";
+import { encode } from "./drawing/images.ts";
+import { strip } from "./drawing/sheet.ts";
+
+/** F17: the same noise, denoised in few steps and in many. */
+const figure: Figure = {
+  id: "number-of-steps",
+  artifacts: ["samples"],
+  width: "wide",
+  caption: (sources) => {
+    const { rows, counts } = read(sources);
+    return `The same noise, denoised in ${counts[0]} to ${
+      counts.at(-1)
+    } steps, with the word “${
+      rows[0][0].prompt
+    }”; each row begins with noise of its own. ` +
+      `One step gives the average of everything that it might become. A few steps give shapes, but no ` +
+      `clean strokes. From some number on, more steps change little.`;
+  },
+  alt: (sources) => {
+    const { rows, counts } = read(sources);
+    return `A table of pictures with ${rows.length} rows, one for each starting noise, and ${counts.length} columns, for ${
+      counts.join(", ")
+    } steps. With one step there is only a grey smudge in the shape of a character. With 2 to 5 steps strokes appear, blurred and broken. From about 20 steps on they are crisp, and the last columns are nearly alike.`;
+  },
+  async draw(sources, alt) {
+    const { rows, counts, imageSize } = read(sources);
+    const path = sources.artifact("samples").path("samples.u8");
+    const files = [];
+    const lines: string[] = [];
+    for (const [i, row] of rows.entries()) {
+      const pixels = strip(
+        row.map(({ index }) => readImage(path, index, imageSize ** 2)),
+        { tileSize: imageSize, gap: 8 },
+      );
+      const file = `/figures/number-of-steps-${i + 1}.avif`;
+      files.push({
+        path: file,
+        bytes: await encode(pixels, { format: "avif", quality: 45 }),
+      });
+      lines.push(
+        `<img src="${file}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`,
+      );
+    }
+    const heads = counts.map((count) => `<span>${count}</span>`).join("");
+    return {
+      html: picture(
+        `<p>${heads}</p>${lines.join("")}`,
+        alt,
+        "picture steps",
+      ),
+      files,
+    };
+  },
+};
+export default figure;
+
+interface Drawn extends SampleRecord {
+  /** Its place in the artifact. */
+  index: number;
+}
+
+/** One row for each starting noise, one column for each number of steps. */
+function read({ artifact }: Sources) {
+  const { records, imageSize } = artifact("samples").json<SamplesRecord>(
+    "samples.json",
+  );
+  const drawn: Drawn[] = records.map((record, index) => ({ ...record, index }))
+    .filter(({ set }) => set === "steps");
+  const unique = (values: number[]) =>
+    [...new Set(values)].sort((a, b) => a - b);
+  const counts = unique(drawn.map((it) => it.numInferenceSteps));
+  const rows = unique(drawn.map(({ sample }) => sample)).map((sample) =>
+    counts.map((count) =>
+      drawn.find((it) =>
+        it.sample === sample && it.numInferenceSteps === count
+      )!
+    )
+  );
+  return { rows, counts, imageSize };
+}
