@@ -75,7 +75,6 @@ export async function withPage<T>(
         colorScheme,
         viewport,
         javaScriptEnabled: javaScript,
-        reducedMotion: "reduce",
       });
       const seen = watch(page);
       await page.goto(new URL(path, origin).href, { waitUntil: "load" });

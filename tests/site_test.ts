@@ -51,6 +51,7 @@ for (const file of pages) {
       withPage(path, async (page) => {
         await scrollThrough(page);
         assert.deepEqual(await page.evaluate(wide), []);
+        assert.deepEqual(await violations(page), []);
       }, { viewport: { width, height: 800 } }));
   }
 

@@ -69,7 +69,9 @@ export default function math(md: MarkdownIt, options: MathOptions = {}): void {
     drawOnce(tokens[i].content, tokens[i].markup === "$$");
   md.renderer.rules.math_block = (tokens, i) => {
     const { content, info } = tokens[i];
-    const formula = drawOnce(content, true);
+    // A formula wider than the page scrolls: with the keyboard too.
+    const formula = drawOnce(content, true)
+      .replace('class="katex-display"', '$& tabindex="0"');
     return info
       ? `<div class="equation" id="${info}">${formula}<span class="equation-number"></span></div>\n`
       : `<div class="equation">${formula}</div>\n`;

@@ -35,7 +35,7 @@ Deno.test("a display stands alone, over several lines", () => {
   assert.deepEqual(formulas(html), ["x_0 +\nx_1"]);
   assert.match(
     html,
-    /^<p>Before.<\/p>\n<div class="equation"><span class="katex-display">/,
+    /^<p>Before.<\/p>\n<div class="equation"><span class="katex-display" tabindex="0">/,
   );
   assert.match(html, /<\/div>\n<p>After.<\/p>/);
 });
