@@ -19,7 +19,7 @@ const modelDir = fileURLToPath(new URL("models/glyffuser", root));
 const weights = "/models/glyffuser/denoiser.onnx";
 
 /** The settings in the test page. */
-const settings = { prompt: "gold", seed: 7, steps: 10, guidance: 2 };
+const settings = { prompt: "gold", seed: 7, steps: 6, guidance: 2 };
 
 const folder = await buildTestSite();
 globalThis.addEventListener("unload", () => {
@@ -90,7 +90,7 @@ Deno.test("Run: progress in bytes, then the glyph that the native run gives", ()
     );
     assert.match(
       await page.locator("#announce").innerText(),
-      /^Done\. A glyph for “gold”, seed 7, after 10 steps\.$/,
+      /^Done\. A glyph for “gold”, seed 7, after 6 steps\.$/,
     );
     const glyph = await pixels(page, "x0");
     const expected = greys(await nativeRun());
@@ -110,23 +110,23 @@ Deno.test("scrub and step: back to the seed's own noise, by mouse and keys", () 
     const noise = new Float32Array(128 * 128);
     fillNormal(noise, { seed: settings.seed, sample: 0, step: 0 });
     assert.deepEqual(await pixels(page, "xt"), [...greys(noise)]);
-    assert.match(await status(page), /^Step 0 of 10, t = 999$/);
-    assert.equal(await scrub.getAttribute("aria-valuetext"), "step 0 of 10");
+    assert.match(await status(page), /^Step 0 of 6, t = 999$/);
+    assert.equal(await scrub.getAttribute("aria-valuetext"), "step 0 of 6");
 
     await page.getByRole("button", { name: "One step on" }).click();
-    assert.match(await status(page), /^Step 1 of 10, /);
+    assert.match(await status(page), /^Step 1 of 6, /);
     assert.match(await page.locator("#signal").innerText(), /^0\.\d\d$/);
     await scrub.focus();
     await page.keyboard.press("End");
-    assert.equal(await status(page), "Step 10 of 10: finished");
+    assert.equal(await status(page), "Step 6 of 6: finished");
     await page.keyboard.press("ArrowLeft");
-    assert.match(await status(page), /^Step 9 of 10, /);
+    assert.match(await status(page), /^Step 5 of 6, /);
     await page.getByRole("button", { name: "One step back" }).click();
-    assert.match(await status(page), /^Step 8 of 10, /);
+    assert.match(await status(page), /^Step 4 of 6, /);
 
     const strip = (await page.locator("#strip").boundingBox())!;
     await page.mouse.click(strip.x + 3, strip.y + strip.height / 2);
-    assert.match(await status(page), /^Step 0 of 10, /);
+    assert.match(await status(page), /^Step 0 of 6, /);
   }));
 
 Deno.test("pause holds the run, continue goes on, other settings begin anew", () =>
@@ -165,12 +165,12 @@ Deno.test("without motion: no step is played, a press is a step", () =>
   open(async (page) => {
     const shown = page.locator("#xt");
     await run(page);
-    assert.match((await shown.getAttribute("aria-label"))!, /step 10 of 10$/);
+    assert.match((await shown.getAttribute("aria-label"))!, /step 6 of 6$/);
     await page.getByRole("button", { name: "To start" }).click();
-    assert.match(await status(page), /^Step 0 of 10/);
+    assert.match(await status(page), /^Step 0 of 6/);
     await page.getByRole("button", { name: "Next step" }).click();
     await page.waitForTimeout(200);
-    assert.match(await status(page), /^Step 1 of 10/);
+    assert.match(await status(page), /^Step 1 of 6/);
   }));
 
 Deno.test("the keyboard alone is enough", () =>
@@ -181,11 +181,11 @@ Deno.test("the keyboard alone is enough", () =>
     // Run kept the focus: what follows are the step buttons and the scrubber.
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    assert.match(await status(page), /^Step 9 of 10/);
+    assert.match(await status(page), /^Step 5 of 6/);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Home");
-    assert.match(await status(page), /^Step 0 of 10/);
+    assert.match(await status(page), /^Step 0 of 6/);
   }));
 
 Deno.test("a second visit takes the weights from the browser's own store", () =>
