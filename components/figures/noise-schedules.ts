@@ -174,11 +174,11 @@ function charts(lines: readonly Line[]): string[] {
       ],
     });
     return `<div class="chart"><p>${title}</p>${
+      // The figure has one text for all of it: names of marks are in its way.
       svg.outerHTML.replace(
-        /<style>[^]*?<\/style>/,
+        /<style>[^]*?<\/style>| aria-label="[^"]*"/g,
         "",
-      )
-    }</div>`;
+      )}</div>`;
   };
   const logSnr = ({ alphasCumprod }: Schedule, t: number) =>
     Math.log(alphasCumprod[t] / (1 - alphasCumprod[t]));
