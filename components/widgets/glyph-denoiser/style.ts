@@ -1,7 +1,7 @@
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
- * `-surface`, `-accent`, `-on-accent` and `-math` (a font) to make it its own;
- * without them it is light or dark as the page's `color-scheme` says.
+ * `-surface`, `-accent`, `-on-accent`, `-font` and `-math` (two fonts) to make it
+ * its own; without them it is light or dark as the page's `color-scheme` says.
  */
 export const style = `
 /* The underscore keeps these from what the page calls its own: the still figure
@@ -35,8 +35,7 @@ button, input, select { font: inherit; color: inherit; margin: 0; }
 /* Not the still figure: its type is the page's. */
 :where(.widget > :not(.stage), .panels) {
   color: var(--_text);
-  font-size: .875rem;
-  line-height: 1.4;
+  font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif);
 }
 
 /* The still figure and the live one share one cell: neither moves the page. */
