@@ -27,7 +27,8 @@ const figure: Figure = {
   },
   async draw({ artifact }, alt) {
     const trajectories = openTrajectories(artifact("trajectories"));
-    const { frames, imageSize, prompt, guidanceScale } = trajectories;
+    const { frames, imageSize, prompt, guidanceScale, timesteps } =
+      trajectories;
     // The last frame is the finished glyph, which no step of the network saw.
     const shown = Array.from(
       { length: moments },
@@ -51,6 +52,9 @@ const figure: Figure = {
         }" loading="lazy" decoding="async">`,
       );
     }
+    const times = shown.map((frame) =>
+      `<span><i>t</i> = ${timesteps[frame]}</span>`
+    );
     return {
       html: `<glyph-denoiser prompt="${
         escapeHtml(prompt)

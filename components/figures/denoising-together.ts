@@ -1,8 +1,11 @@
-import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
-import { encode } from "./drawing/images.ts";
-import { sheet, strip } from "./drawing/sheet.ts";
+import { type Figure, picture } from "./drawing/figure.ts";
+import { encode, resize } from "./drawing/images.ts";
+import { sheet } from "./drawing/sheet.ts";
 import { openTrajectories, type Trajectories } from "./drawing/trajectories.ts";
 
+/** Frames of the animation, and their width in pixels. */
+const frameCount = 40;
+const frameWidth = 402;
 /** Runs and moments of the still. */
 const stillRuns = 4;
 const stillMoments = 8;
@@ -18,11 +21,11 @@ const figure: Figure = {
     );
     return `${runs} pictures on their way from noise to glyph, in ${numInferenceSteps} steps, ` +
       `all with the word “${prompt}” for a guide. The first half of the way seems to lead ` +
-      `nowhere; then strokes come out of the noise, the heavy ones first.`;
+      `nowhere; then strokes come out of the noise, in all of them at about the same time.`;
   },
   alt: ({ artifact }) => {
-    const { runs, prompt } = openTrajectories(artifact("trajectories"));
-    return `An animation of ${runs} squares. Each begins as random grey dots; dark strokes gather slowly, and at the end each square holds a different character with the sign for ${prompt} in it.`;
+    const { runs } = openTrajectories(artifact("trajectories"));
+    return `An animation of ${runs} squares. Each begins as random grey dots; dark strokes gather slowly, and at the end each square holds a different character.`;
   },
   async draw({ artifact }, alt) {
     const trajectories = openTrajectories(artifact("trajectories"));
@@ -30,22 +33,18 @@ const figure: Figure = {
     const still = await filmStrip(trajectories);
     const name = "/figures/denoising-together";
     return {
-      // The box pauses what moves where no script runs.
-      html: `<label class="pause"><input type="checkbox"> Stand still</label>` +
-        picture(
-          `<picture><source media="(prefers-reduced-motion: reduce)" srcset="${name}-still.avif" width="${still.width}" height="${still.height}">` +
-            `<img class="glyph-sheet moving" src="${name}.webp" width="${moving.width}" height="${moving.height}" alt="" loading="lazy" decoding="async"></picture>` +
-            `<div class="standing"><img src="${name}-still.avif" width="${still.width}" height="${still.height}" alt="" loading="lazy" decoding="async">` +
-            `<p>${
-              still.timesteps.map((t) => `<span>${escapeHtml(t)}</span>`).join(
-                "",
-              )
-            }</p></div>`,
-          alt,
-          "picture together",
-        ),
+      // The box stops what moves where no script runs.
+      html: picture(
+        `<img class="glyph-sheet moving" src="${name}.avif" width="${moving.width}" height="${moving.width}" style="--frames:${frameCount}" alt="" loading="lazy" decoding="async">` +
+          `<div class="standing"><img src="${name}-still.avif" width="${still.width}" height="${still.height}" alt="" loading="lazy" decoding="async">` +
+          `<p>${
+            still.labels.map((it) => `<span>${it}</span>`).join("")
+          }</p></div>`,
+        alt,
+        "picture together",
+      ) + `<label class="pause"><input type="checkbox"> Pause</label>`,
       files: [
-        { path: `${name}.webp`, bytes: moving.bytes },
+        { path: `${name}.avif`, bytes: moving.bytes },
         { path: `${name}-still.avif`, bytes: still.bytes },
       ],
     };
@@ -53,37 +52,46 @@ const figure: Figure = {
 };
 export default figure;
 
+/** All runs at moments evenly spread over the steps, below each other. */
 async function animation(trajectories: Trajectories) {
-  const { runs, frames, imageSize } = trajectories;
-  const columns = Math.ceil(Math.sqrt(runs));
-  const pages = Array.from({ length: frames }, (_, frame) =>
-    sheet(
-      Array.from({ length: runs }, (_, run) => trajectories.state(run, frame)),
-      { columns, tileSize: imageSize, gap: 8 },
-    ));
-  const { width, height } = pages[0];
-  const data = new Uint8Array(width * height * frames);
-  pages.forEach((page, i) => data.set(page.data, i * width * height));
-  const delay = pages.map((_, i) =>
-    i === 0 ? 800 : i === frames - 1 ? 3000 : 50
+  const { runs, imageSize } = trajectories;
+  const frames = await Promise.all(
+    moments(trajectories, frameCount).map((frame) => {
+      const all = sheet(
+        Array.from(
+          { length: runs },
+          (_, run) => trajectories.state(run, frame),
+        ),
+        { columns: Math.ceil(Math.sqrt(runs)), tileSize: imageSize, gap: 8 },
+      );
+      return resize(all, frameWidth);
+    }),
   );
+  const { width, height } = frames[0];
+  const data = new Uint8Array(width * height * frameCount);
+  frames.forEach((frame, i) => data.set(frame.data, i * width * height));
   const bytes = await encode(
-    { data, width, height: height * frames, channels: 1 },
-    { format: "animated-webp", quality: 10, delay },
+    { data, width, height: height * frameCount, channels: 1 },
+    { format: "avif", quality: 25 },
   );
-  return { bytes, width, height };
+  return { bytes, width };
+}
+
+/** Frames evenly spread over a run, the first and the last among them. */
+function moments({ frames }: Trajectories, count: number): number[] {
+  return Array.from(
+    { length: count },
+    (_, i) => Math.round(i / (count - 1) * (frames - 1)),
+  );
 }
 
 /** Some runs, one a row, at moments evenly spread over the steps. */
 async function filmStrip(trajectories: Trajectories) {
-  const { frames, imageSize, timesteps } = trajectories;
-  const moments = Array.from(
-    { length: stillMoments },
-    (_, i) => Math.round(i / (stillMoments - 1) * (frames - 1)),
-  );
+  const { imageSize, timesteps } = trajectories;
+  const shown = moments(trajectories, stillMoments);
   const tiles = Array.from(
     { length: stillRuns },
-    (_, run) => moments.map((frame) => trajectories.state(run, frame)),
+    (_, run) => shown.map((frame) => trajectories.state(run, frame)),
   ).flat();
   const pixels = sheet(tiles, {
     columns: stillMoments,
@@ -94,8 +102,8 @@ async function filmStrip(trajectories: Trajectories) {
     bytes: await encode(pixels, { format: "avif", quality: 38 }),
     width: pixels.width,
     height: pixels.height,
-    timesteps: moments.map((frame) =>
-      timesteps[frame] < 0 ? "done" : `t = ${timesteps[frame]}`
+    labels: shown.map((frame) =>
+      timesteps[frame] < 0 ? "done" : `<i>t</i> = ${timesteps[frame]}`
     ),
   };
 }

@@ -36,7 +36,9 @@ export function drawFigure(name: string): Promise<DrawnFigure> {
   if (known) return known;
   const drawing = loadFigure(name).then(async (figure) =>
     draw(figure, await openSources(figure))
-  );
+  ).catch((cause) => {
+    throw new Error(`figure "${name}": ${cause.message}`, { cause });
+  });
   drawn.set(name, drawing);
   // A build that failed for a missing artifact may be tried again.
   drawing.catch(() => drawn.delete(name));

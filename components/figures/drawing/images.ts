@@ -18,12 +18,7 @@ export type Encoding =
   | { format: "avif"; quality: number }
   /** Without `quality`, nothing is lost. */
   | { format: "webp"; quality?: number }
-  | { format: "png" }
-  /**
-   * Frames stand below each other in the pixels, one for each of `delay`
-   * (milliseconds); shown again and again.
-   */
-  | { format: "animated-webp"; quality: number; delay: readonly number[] };
+  | { format: "png" };
 
 const folder = fileURLToPath(
   new URL("../../../.artifacts/figures/", import.meta.url),
@@ -60,6 +55,21 @@ export async function encode(
   return bytes;
 }
 
+/** The same picture, of another width. */
+export async function resize(pixels: Pixels, width: number): Promise<Pixels> {
+  const { data, channels } = pixels;
+  const { data: resized, info } = await sharp(data, {
+    raw: { width: pixels.width, height: pixels.height, channels },
+  }).resize({ width }).toColourspace(channels === 1 ? "b-w" : "srgb").raw()
+    .toBuffer({ resolveWithObject: true });
+  return {
+    data: new Uint8Array(resized),
+    width: info.width,
+    height: info.height,
+    channels,
+  };
+}
+
 /** A small file as an address of its own, for a picture inside the page. */
 export function dataUrl(bytes: Uint8Array, format: "png" | "webp"): string {
   return `data:image/${format};base64,${Buffer.from(bytes).toString("base64")}`;
@@ -73,7 +83,7 @@ function encodeNow(
   switch (encoding.format) {
     case "avif":
       return sharp(data, { raw })
-        .avif({ quality: encoding.quality, effort: 4 }).toBuffer();
+        .avif({ quality: encoding.quality, effort: 2 }).toBuffer();
     case "webp":
       return sharp(data, { raw }).webp(
         encoding.quality === undefined
@@ -83,14 +93,5 @@ function encodeNow(
     case "png":
       return sharp(data, { raw })
         .png({ compressionLevel: 9, palette: false }).toBuffer();
-    case "animated-webp":
-      return sharp(data, {
-        raw: { ...raw, pageHeight: height / encoding.delay.length },
-      }).webp({
-        quality: encoding.quality,
-        effort: 4,
-        loop: 0,
-        delay: [...encoding.delay],
-      }).toBuffer();
   }
 }
