@@ -60,7 +60,7 @@ const figure: Figure = {
         escapeHtml(prompt)
       }" seed="7" steps="30" guidance="${guidanceScale}"><div class="picture still">${
         images.join("")
-      }</div></glyph-denoiser>`,
+      }<p>${times.join("")}</p></div></glyph-denoiser>`,
       files,
     };
   },

@@ -87,10 +87,10 @@ function moments({ frames }: Trajectories, count: number): number[] {
 
 /** Some runs, one a row, at moments evenly spread over the steps. */
 async function filmStrip(trajectories: Trajectories) {
-  const { imageSize, timesteps } = trajectories;
+  const { runs, imageSize, timesteps } = trajectories;
   const shown = moments(trajectories, stillMoments);
   const tiles = Array.from(
-    { length: stillRuns },
+    { length: Math.min(runs, stillRuns) },
     (_, run) => shown.map((frame) => trajectories.state(run, frame)),
   ).flat();
   const pixels = sheet(tiles, {

@@ -119,7 +119,7 @@ function atShare({ alphasCumprod }: Schedule, share: number): number {
 
 function charts(lines: readonly Line[]): string[] {
   const { document } = parseHTML("<html><body></body></html>");
-  const steps = 250;
+  const steps = 100;
   const chart = (
     title: string,
     values: (schedule: Schedule, t: number) => number,

@@ -33,7 +33,7 @@ const figure: Figure = {
         thousands(size ** 2)
       }; its value is ${pixels[place]}.`;
   },
-  alt: (sources) =>
+  alt:
     `The Chinese character 明, “bright”, as a grid of ${size} by ${size} grey squares, each with its value from 0 to 255 printed in it. Below the grid the same squares stand in one long row; a line joins the square in row ${
       marked.row + 1
     }, column ${marked.column + 1} to its place, number ${
