@@ -1,7 +1,7 @@
 import * as d3 from "d3-contour";
 import { openGlyphs } from "../components/figures/drawing/glyphs.ts";
 import { palette } from "../components/figures/drawing/palette.ts";
-import { openArtifact } from "../pipeline/artifact.ts";
+import { openOnce } from "../components/figures/mod.ts";
 
 // The package has no types of its own.
 const { contours } = d3 as unknown as {
@@ -24,7 +24,7 @@ export const url = "/favicon.svg";
 /** The outline of a glyph's ink, in the colour of the screen's scheme. */
 export default async function (): Promise<string> {
   const { image, indexOf, imageSize } = openGlyphs(
-    await openArtifact("dataset"),
+    await openOnce("dataset"),
   );
   const ink = Array.from(image(indexOf(character)), (grey) => 255 - grey);
   const { coordinates } = contours().size([imageSize, imageSize])

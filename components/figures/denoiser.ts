@@ -27,7 +27,7 @@ const figure: Figure = {
   },
   async draw({ artifact }, alt) {
     const trajectories = openTrajectories(artifact("trajectories"));
-    const { frames, imageSize, prompt, guidanceScale, timesteps } =
+    const { frames, imageSize, prompt, seed, guidanceScale, timesteps } =
       trajectories;
     // The last frame is the finished glyph, which no step of the network saw.
     const shown = Array.from(
@@ -58,7 +58,7 @@ const figure: Figure = {
     return {
       html: `<glyph-denoiser prompt="${
         escapeHtml(prompt)
-      }" seed="7" steps="30" guidance="${guidanceScale}"><div class="picture still">${
+      }" seed="${seed}" steps="30" guidance="${guidanceScale}"><div class="picture still">${
         images.join("")
       }<p>${times.join("")}</p></div></glyph-denoiser>`,
       files,

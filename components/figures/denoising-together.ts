@@ -35,7 +35,7 @@ const figure: Figure = {
     return {
       // The box stops what moves where no script runs.
       html: picture(
-        `<img class="glyph-sheet moving" src="${name}.avif" width="${moving.width}" height="${moving.width}" style="--frames:${frameCount}" alt="" loading="lazy" decoding="async">` +
+        `<img class="glyph-sheet moving" src="${name}.avif" width="${moving.width}" height="${moving.height}" style="--frames:${frameCount};aspect-ratio:${moving.width}/${moving.height}" alt="" loading="lazy" decoding="async">` +
           `<div class="standing"><img src="${name}-still.avif" width="${still.width}" height="${still.height}" alt="" loading="lazy" decoding="async">` +
           `<p>${
             still.labels.map((it) => `<span>${it}</span>`).join("")
@@ -74,7 +74,7 @@ async function animation(trajectories: Trajectories) {
     { data, width, height: height * frameCount, channels: 1 },
     { format: "avif", quality: 25 },
   );
-  return { bytes, width };
+  return { bytes, width, height };
 }
 
 /** Frames evenly spread over a run, the first and the last among them. */

@@ -104,15 +104,20 @@ export function figureHtml(
 
 const opened = new Map<string, Promise<Artifact>>();
 
+/** An up-to-date artifact; the way to it is looked up once. */
+export function openOnce(name: string): Promise<Artifact> {
+  const known = opened.get(name);
+  if (known) return known;
+  const opening = openArtifact(name);
+  opened.set(name, opening);
+  opening.catch(() => opened.delete(name));
+  return opening;
+}
+
 async function openSources(figure: Figure): Promise<Sources> {
   const artifacts = new Map<string, Artifact>();
   for (const name of figure.artifacts) {
-    if (!opened.has(name)) {
-      const opening = openArtifact(name);
-      opened.set(name, opening);
-      opening.catch(() => opened.delete(name));
-    }
-    artifacts.set(name, await opened.get(name)!);
+    artifacts.set(name, await openOnce(name));
   }
   return sourcesOf(
     figure,

@@ -32,7 +32,8 @@ const figure: Figure = {
     "($\\beta_t$), the share of the picture that is left ($\\bar\\alpha_t$), and the signal-to-noise " +
     "ratio on a logarithmic scale, under the linear schedule, the cosine schedule, and the one " +
     "that this model was trained with. *Below:* the same glyph with the same noise under each. " +
-    "A good schedule destroys evenly: no long stretch where nothing changes to the eye, at either end.",
+    "Under the plain cosine, the glyph can be made out almost to the end. This model’s schedule " +
+    "has many more steps beyond that point, where it is settled what kind of glyph it will be.",
   alt:
     "Three line charts over the timestep from 0 to 1,000, with three lines each. The noise added by a step grows in a straight line under the linear schedule; under the cosine schedules it rises slowly and shoots up at the end. The share of the picture that is left falls from one to zero: latest under cosine, earlier under linear, and earliest under this model's shifted cosine. Below, three strips show the character for lithium dissolving into noise from left to right. Under plain cosine it can be read for most of the way; under this model's schedule it is lost by the middle.",
   async draw({ artifact, manifest }, alt) {
@@ -192,7 +193,7 @@ function charts(lines: readonly Line[]): string[] {
       "<i>ᾱ<sub>t</sub></i>: share of the picture left",
       ({ alphasCumprod }, t) => alphasCumprod[t],
       { domain: [0, 1] },
-      { cosine: [610, .5], linear: [345, .55], model: [12, .1] },
+      { cosine: [610, .5], linear: [460, .24], model: [12, .1] },
     ),
     chart(
       "log SNR: signal against noise",

@@ -14,10 +14,10 @@ const figure: Figure = {
   width: "wide",
   caption: (sources) => {
     const [{ numInferenceSteps }] = generated(sources);
-    return `*Left:* characters of the training data, picked evenly from the first to the last. ` +
-      `*Right:* drawn by the model in ${numInferenceSteps} steps, one for each of ${
+    return `Which are real? *From the dictionary:* characters of the training data, picked evenly from the first to the last. ` +
+      `*Drawn by the model:* glyphs in ${numInferenceSteps} steps, one for each of ${
         columns * rows
-      } definitions that it had never met. Neither side was chosen by looks.`;
+      } definitions that it had never met. None was picked by its looks.`;
   },
   alt:
     `Two grids of ${rows} by ${columns} characters in black on white. The left one holds printed Chinese characters. The right one holds invented ones with the same strokes and parts, some of which are blurred or do not quite close.`,

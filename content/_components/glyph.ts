@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { openGlyphs } from "../../components/figures/drawing/glyphs.ts";
 import { encode } from "../../components/figures/drawing/images.ts";
 import { shrink } from "../../components/figures/drawing/sheet.ts";
-import { openArtifact } from "../../pipeline/artifact.ts";
+import { openOnce } from "../../components/figures/mod.ts";
 
 let glyphs: Promise<ReturnType<typeof openGlyphs>> | undefined;
 
@@ -13,7 +13,7 @@ let glyphs: Promise<ReturnType<typeof openGlyphs>> | undefined;
 export default async function (
   { character }: { character: string },
 ): Promise<string> {
-  glyphs ??= openArtifact("dataset").then(openGlyphs);
+  glyphs ??= openOnce("dataset").then(openGlyphs);
   const { indexOf, image, imageSize } = await glyphs;
   const size = imageSize / 2;
   const ink = shrink(image(indexOf(character)), imageSize, size);
