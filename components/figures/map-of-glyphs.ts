@@ -45,11 +45,14 @@ const figure: Figure = {
     const labelled = map.clusters.map(({ x, y, exampleX, exampleY }) =>
       besides(map.toSheet(x, y), map.toSheet(exampleX, exampleY))
     );
-    const shown = [
-      ...examples,
-      ...typicalGlyphs(map, { columns: 11, atLeast: 80 })
-        .filter((index) => isClear(map.place(index), labelled)),
-    ];
+    const shown = examples.slice();
+    for (const index of typicalGlyphs(map, { columns: 11, atLeast: 80 })) {
+      const place = map.place(index);
+      const isClear = shown.every((it) =>
+        !isNear(place, map.place(it), .045, .045)
+      ) && labelled.every((it) => !isNear(place, it, .1, .04));
+      if (isClear) shown.push(index);
+    }
     const sprite = await glyphSprite(
       shown.map((i) => shrink(glyphs.image(i), glyphs.imageSize, tile)),
     );
@@ -82,34 +85,34 @@ export default figure;
 
 /** A label's place, moved up where it would lie on a ringed glyph. */
 function besides(
-  [x, y]: [number, number],
-  [ringX, ringY]: [number, number],
+  place: [number, number],
+  ring: [number, number],
 ): [number, number] {
-  const isClear = Math.abs(x - ringX) > .12 || Math.abs(y - ringY) > .06;
-  return isClear ? [x, y] : [x, ringY - .06];
+  return isNear(place, ring, .12, .06) ? [place[0], ring[1] - .06] : place;
 }
 
-/** Whether a glyph at a place would not lie under a label. */
-function isClear(
+/** Whether two places would cover each other, within so much of the sheet. */
+function isNear(
   [x, y]: [number, number],
-  labels: readonly [number, number][],
+  [otherX, otherY]: [number, number],
+  across: number,
+  down: number,
 ): boolean {
-  return labels.every(([labelX, labelY]) =>
-    Math.abs(x - labelX) > .1 || Math.abs(y - labelY) > .04
-  );
+  return Math.abs(x - otherX) < across && Math.abs(y - otherY) < down;
 }
 
 /** Ink of glyphs, in a row, on nothing. */
 function glyphSprite(tiles: readonly Uint8Array[]) {
   const width = tile * tiles.length;
-  const data = new Uint8Array(width * tile * 4);
+  const data = new Uint8Array(width * tile);
   tiles.forEach((image, i) =>
     image.forEach((grey, pixel) => {
       const row = Math.floor(pixel / tile);
-      data[(row * width + i * tile + pixel % tile) * 4 + 3] = 255 - grey;
+      data[row * width + i * tile + pixel % tile] = 255 - grey;
     })
   );
-  return encode({ data, width, height: tile, channels: 4 }, {
+  return encode({ data, width, height: tile, channels: 1 }, {
     format: "webp",
+    ink: "#000000",
   });
 }

@@ -11,16 +11,17 @@ let glyphs: Promise<ReturnType<typeof openGlyphs>> | undefined;
  * the data set has it, whatever fonts the reader has.
  */
 export default async function (
-  { character }: { character: string },
+  { character, isLarge = false }: { character: string; isLarge?: boolean },
 ): Promise<string> {
   glyphs ??= openOnce("dataset").then(openGlyphs);
   const { indexOf, image, imageSize } = await glyphs;
-  const size = imageSize / 2;
-  const ink = shrink(image(indexOf(character)), imageSize, size);
-  const data = new Uint8Array(ink.length * 4);
-  ink.forEach((grey, i) => data[i * 4 + 3] = 255 - grey);
-  const bytes = await encode({ data, width: size, height: size, channels: 4 }, {
+  // As sharp as the data set has it where a glyph stands alone.
+  const size = isLarge ? imageSize : imageSize / 2;
+  const grey = image(indexOf(character));
+  const data = shrink(grey, imageSize, size).map((it) => 255 - it);
+  const bytes = await encode({ data, width: size, height: size, channels: 1 }, {
     format: "webp",
+    ink: "#000000",
   });
   const url = `data:image/webp;base64,${Buffer.from(bytes).toString("base64")}`;
   return `<span class="glyph" role="img" lang="zh" aria-label="${character}" style="--glyph:url(${url})"></span>`;

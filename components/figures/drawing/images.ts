@@ -2,22 +2,25 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 
 /** Pixels in rows from the top left, channels interleaved. */
 export interface Pixels {
   data: Uint8Array;
   width: number;
   height: number;
-  /** 1: grey; 4: red, green, blue, opacity. */
+  /** 1: grey, or opacity of an ink; 4: red, green, blue, opacity. */
   channels: 1 | 4;
 }
 
 /** How pixels become a file. */
 export type Encoding =
   | { format: "avif"; quality: number }
-  /** Without `quality`, nothing is lost. */
-  | { format: "webp"; quality?: number }
+  /**
+   * Without `quality`, nothing is lost. With `ink`, a colour "#rrggbb", the one
+   * channel is its opacity.
+   */
+  | { format: "webp"; quality?: number; ink?: string }
   | { format: "png" };
 
 const folder = fileURLToPath(
@@ -85,7 +88,7 @@ function encodeNow(
       return sharp(data, { raw })
         .avif({ quality: encoding.quality, effort: 2 }).toBuffer();
     case "webp":
-      return sharp(data, { raw }).webp(
+      return withInk(data, raw, encoding.ink).webp(
         encoding.quality === undefined
           ? { lossless: true, effort: 6 }
           : { quality: encoding.quality, alphaQuality: 60, effort: 4 },
@@ -94,4 +97,15 @@ function encodeNow(
       return sharp(data, { raw })
         .png({ compressionLevel: 9, palette: false }).toBuffer();
   }
+}
+
+function withInk(
+  data: Uint8Array,
+  raw: { width: number; height: number; channels: 1 | 4 },
+  ink: string | undefined,
+): Sharp {
+  if (!ink) return sharp(data, { raw });
+  const { width, height } = raw;
+  return sharp({ create: { width, height, channels: 3, background: ink } })
+    .joinChannel(Buffer.from(data), { raw });
 }

@@ -1,6 +1,6 @@
 import type { Artifact } from "../../../pipeline/artifact.ts";
 import type { FigureFile } from "./figure.ts";
-import { encode, type Pixels } from "./images.ts";
+import { encode } from "./images.ts";
 import { palette, type Scheme } from "./palette.ts";
 
 /** A cluster of the map, as the stage `projection` found it. */
@@ -75,7 +75,9 @@ export function typicalGlyphs(
   const cells = new Map<string, number[]>();
   for (let i = 0; i < map.count; i++) {
     const key = map.place(i).map((it) => Math.floor(it * columns)).join();
-    cells.set(key, [...cells.get(key) ?? [], i]);
+    const members = cells.get(key);
+    if (members) members.push(i);
+    else cells.set(key, [i]);
   }
   return [...cells.values()]
     .filter((members) => members.length >= atLeast)
@@ -106,13 +108,15 @@ export async function dotsImage(
 ): Promise<{ html: string; files: FigureFile[] }> {
   const height = Math.round(map.height * width);
   const cover = dotsCover(map, { width, height, radius });
+  const data = Uint8Array.from(cover, (it) => Math.round(it * opacity * 255));
   const files = await Promise.all(
     (["light", "dark"] as Scheme[]).map(async (scheme) => ({
       path: `/figures/${name}-${scheme}.webp`,
-      bytes: await encode(
-        inColour(cover, { width, height, opacity }, palette.data[scheme]),
-        { format: "webp", quality: 30 },
-      ),
+      bytes: await encode({ data, width, height, channels: 1 }, {
+        format: "webp",
+        quality: 30,
+        ink: palette.data[scheme],
+      }),
     })),
   );
   return {
@@ -146,25 +150,6 @@ function dotsCover(
     }
   }
   return cover;
-}
-
-function inColour(
-  cover: Float32Array,
-  { width, height, opacity }: {
-    width: number;
-    height: number;
-    opacity: number;
-  },
-  hex: string,
-): Pixels {
-  const [red, green, blue] = [1, 3, 5].map((i) =>
-    parseInt(hex.slice(i, i + 2), 16)
-  );
-  const data = new Uint8Array(cover.length * 4);
-  cover.forEach((share, i) =>
-    data.set([red, green, blue, Math.round(share * opacity * 255)], i * 4)
-  );
-  return { data, width, height, channels: 4 };
 }
 
 /** A place on the sheet, for the style of an element that lies on it. */
