@@ -10,6 +10,8 @@ export const site = fileURLToPath(new URL("../_site", import.meta.url));
 
 export interface PageOptions {
   colorScheme?: "light" | "dark";
+  /** What the reader has asked for; "reduce" if not given, which is quicker. */
+  reducedMotion?: "reduce" | "no-preference";
   /** In CSS pixels. */
   viewport?: { width: number; height: number };
   /** false: the page as a reader without scripts has it. */
@@ -55,6 +57,7 @@ export async function withPage<T>(
   inspect: (page: Page, seen: Seen) => Promise<T>,
   {
     colorScheme = "light",
+    reducedMotion = "reduce",
     viewport = { width: 1280, height: 800 },
     javaScript = true,
     folder = site,
@@ -73,6 +76,7 @@ export async function withPage<T>(
     try {
       const page = await browser.newPage({
         colorScheme,
+        reducedMotion,
         viewport,
         javaScriptEnabled: javaScript,
       });
