@@ -18,6 +18,12 @@ const glyphs = async ({ artifact }: NumberSources) =>
 const pixels = async (sources: NumberSources) =>
   (await glyphs(sources)).imageSize ** 2;
 
+const explainedVariance = async ({ artifact }: NumberSources) => {
+  const projection = await artifact("projection");
+  return projection.json<{ explainedVariance: number[] }>("projection.json")
+    .explainedVariance;
+};
+
 const countOf = (split: string): Reading => async (sources) => {
   const { records } = await glyphs(sources);
   return thousands(records.filter((it) => it.split === split).length);
@@ -35,6 +41,13 @@ export const numbers: Readonly<Record<string, Reading>> = {
   /** Digits of 256 to the power of the number of pixels. */
   picturesDigits: async (sources) =>
     thousands(Math.floor(await pixels(sources) * Math.log10(256)) + 1),
+  principalComponents: async (sources) =>
+    String((await explainedVariance(sources)).length),
+  /** In percent. */
+  explainedVariance: async (sources) => {
+    const shares = await explainedVariance(sources);
+    return (shares.reduce((sum, it) => sum + it, 0) * 100).toFixed(0);
+  },
   timesteps: ({ manifest }) =>
     thousands(
       required("numTrainTimesteps", manifest().schedule.numTrainTimesteps),

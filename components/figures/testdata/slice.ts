@@ -74,7 +74,7 @@ await Deno.writeTextFile(
     },
     projection: {
       provenance: projection.provenance,
-      "projection.json": { count: glyphCount, clusters: map.clusters },
+      "projection.json": { ...map, count: glyphCount },
       positions: chosen.flatMap((
         i,
       ) => [positions[2 * i], positions[2 * i + 1]]),
