@@ -20,5 +20,9 @@ export function prefixPaths(
         : candidate
     );
     return start + candidates.join(", ");
-  });
+  }).replaceAll(/\sstyle="[^"]*"/g, (style) =>
+    style.replaceAll(
+      /(url\()([^)]+)/g,
+      (all, start, value) => isPath(value) ? start + url(value) : all,
+    ));
 }

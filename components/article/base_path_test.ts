@@ -28,3 +28,12 @@ Deno.test("other addresses stay", () => {
     assert.equal(prefix(`<a href="${address}">`), `<a href="${address}">`);
   }
 });
+
+Deno.test("pictures of a style get it", () => {
+  assert.equal(
+    prefix('<i style="--a:url(/a.webp);left:1%"></i><p>url(/b)</p>'),
+    '<i style="--a:url(/guide/a.webp);left:1%"></i><p>url(/b)</p>',
+  );
+  const data = '<i style="mask:url(data:image/webp;base64,/aa)"></i>';
+  assert.equal(prefix(data), data);
+});
