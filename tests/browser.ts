@@ -30,7 +30,7 @@ export interface Seen {
   requests: string[];
 }
 
-/** As FACTS has it for a machine without a GPU, and nothing from outside. */
+/** WebGPU in software, for machines without a GPU, and nothing from outside. */
 const launchArguments = [
   "--headless=new",
   "--no-sandbox",
