@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from card import write_card
 from data import ROOT, WORK
 from schedule import ddim, shifted_cosine
 
@@ -180,4 +181,5 @@ if __name__ == "__main__":
     path = a.model / "manifest.json"
     written = json.dumps(model.manifest | {"metrics": metrics}, ensure_ascii=False, indent=2)
     path.write_text(written + "\n")
+    write_card(a.model)
     print(f"mean over {len(RADICALS)} radicals {metrics['radicalAccuracy']['mean']:.1%}")
