@@ -9,7 +9,9 @@ import type { TimestepSpacing } from "./timesteps.ts";
 // The reference is the DDIM test of Hugging Face diffusers: a made-up network
 // that answers x t / (t + 1), run for ten steps on a made-up batch; what is
 // compared is the sum of the result's absolute values. Its ᾱ are float32,
-// ours float64, hence the tolerance.
+// ours float64, hence the tolerance. It clips x₀ and leaves ε as it was, so that
+// the two no longer add up to xₜ; we keep them together, and here the network
+// itself clips, to get its numbers.
 
 Deno.test("ten steps of ε prediction, as diffusers", async () => {
   const { x } = await run("epsilon", linearSchedule());
@@ -62,9 +64,14 @@ async function run(
     sampleShape: [3, 8, 8],
     predict(xt, t) {
       const output = xt.map((value) => (value * t) / (t + 1));
-      return Promise.resolve(
-        predictionFrom(type, output, xt, schedule.alphasCumprod[t]),
+      const { eps, x0 } = predictionFrom(
+        type,
+        output,
+        xt,
+        schedule.alphasCumprod[t],
       );
+      const clipped = x0.map((value) => Math.max(-1, Math.min(1, value)));
+      return Promise.resolve({ eps, x0: clipped });
     },
   };
   const steps = await Array.fromAsync(ddim(denoiser, schedule, {
@@ -72,7 +79,6 @@ async function run(
     numInferenceSteps: 10,
     shape: [4, 3, 8, 8],
     timestepSpacing,
-    clipSample: true,
     initial,
   }));
   return { steps, before: steps[9], x: steps[10].x };

@@ -51,7 +51,7 @@ export async function* sampleWith<C>(
     signal?.throwIfAborted();
     const { eps, x0 } = await denoiser.predict(x, t, conditions);
     signal?.throwIfAborted();
-    if (limit < Infinity) clip(x0, limit);
+    if (limit < Infinity) clip(x0, eps, alphaCumprod, limit);
 
     const weights = update(alphaCumprod, alphaCumprodNext);
     if (weights.noise > 0) fillBatch(noise, options, index + 1);
@@ -106,10 +106,23 @@ function clipLimit(clipSample: boolean | number = false): number {
   return clipSample ? 1 : Infinity;
 }
 
-function clip(values: Float32Array, limit: number) {
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] > limit) values[i] = limit;
-    else if (values[i] < -limit) values[i] = -limit;
+/**
+ * Keeps x₀ within ± limit, and moves ε by as much as keeps
+ * xₜ = √ᾱ x₀ + √(1 − ᾱ) ε true: with the old ε every step would push the state
+ * away from what was cut off, the more so the more steps there are.
+ */
+function clip(
+  x0: Float32Array,
+  eps: Float32Array,
+  alphaCumprod: number,
+  limit: number,
+) {
+  const snr = Math.sqrt(alphaCumprod / (1 - alphaCumprod));
+  for (let i = 0; i < x0.length; i++) {
+    const value = x0[i];
+    if (value >= -limit && value <= limit) continue;
+    x0[i] = value > limit ? limit : -limit;
+    eps[i] += snr * (value - x0[i]);
   }
 }
 

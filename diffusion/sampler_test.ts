@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  addNoise,
   cosineSchedule,
   ddim,
   ddpm,
   type Denoiser,
   fillNormal,
   mixtureDenoiser,
+  predictionFrom,
   type SampleOptions,
   type Schedule,
   type Step,
@@ -165,6 +167,27 @@ Deno.test("clipSample bounds the predicted x₀ and the result", async () => {
   assert.equal(highest[12], 0.5);
   const free = await finish(ddim, { ...options, shape: [20, 2] });
   assert.ok(Math.max(...free) > 1);
+});
+
+Deno.test("a clipped prediction leads along its own path, in however many steps", async () => {
+  // A denoiser that always says 2, clipped to 1, is one that always says 1.
+  const alphas = schedule.alphasCumprod;
+  const far: Denoiser = {
+    sampleShape: [2],
+    predict: (xt, t) =>
+      Promise.resolve(
+        predictionFrom("sample", xt.map(() => 2), xt, alphas[t]),
+      ),
+  };
+  for (const numInferenceSteps of [10, 1000]) {
+    const run = { seed: 3, shape: [1, 2], clipSample: true, numInferenceSteps };
+    const steps = await Array.fromAsync(ddim(far, schedule, run));
+    for (const { t, x } of steps.slice(1, -1)) {
+      const [first] = steps;
+      const path = addNoise(Float32Array.of(1, 1), first.eps, alphas[t]);
+      x.forEach((value, i) => near(value, path[i], 1e-3));
+    }
+  }
 });
 
 Deno.test("what does not fit the denoiser is refused before it is asked", async () => {

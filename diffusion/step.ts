@@ -44,7 +44,8 @@ export interface SampleOptions<C = unknown> {
   timestepSpacing?: TimestepSpacing;
   /**
    * Keep the predicted x₀ within ± this (`true` = 1), as pixels are; off by
-   * default. The predicted noise stays as the denoiser gave it.
+   * default. The predicted noise changes with it, so that x stays the mixture
+   * of the two (`use_clipped_model_output` in diffusers).
    */
   clipSample?: boolean | number;
   /** Start from this x_T `[batch, ...sampleShape]` instead of seeded noise. */

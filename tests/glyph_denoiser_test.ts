@@ -482,6 +482,7 @@ async function nativeRun(): Promise<Float32Array> {
       numInferenceSteps: steps,
       shape: [1, ...model.denoiser.sampleShape],
       conditions: [model.prompts.condition(prompt)],
+      clipSample: true,
     })
   ) last = new Float32Array(x);
   await model.close();

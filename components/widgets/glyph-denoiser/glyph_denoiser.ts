@@ -303,6 +303,7 @@ export class GlyphDenoiser extends HTMLElement {
         numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],
         conditions: [condition],
+        clipSample: true,
       }),
     );
   }
