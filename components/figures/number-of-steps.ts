@@ -23,7 +23,7 @@ const figure: Figure = {
     const { rows, counts } = read(sources);
     return `A table of pictures with ${rows.length} rows, one for each starting noise, and ${counts.length} columns, for ${
       counts.join(", ")
-    } steps. With one step there is only a grey smudge in the shape of a character. With 2 to 5 steps strokes appear, blurred and broken. From about 20 steps on they are crisp, and the last columns are nearly alike.`;
+    } steps. With one step there is a legible part on the left, the same in every row, and a grey smudge on the right. With 2 to 5 steps strokes appear in the smudge, blurred and broken. From about 10 steps on they are crisp, and the last columns are nearly alike.`;
   },
   async draw(sources, alt) {
     const { rows, counts, imageSize } = read(sources);
