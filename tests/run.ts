@@ -14,6 +14,9 @@ import { findChromium } from "./chromium.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** Longer than any group of tests takes: what runs on after it hangs. */
+const testMinutes = 20;
+
 /** One test of a JUnit report: `<testcase name="…" …>…</testcase>`. */
 const testCasePattern = /<testcase name="([^"]*)"[^]*?<\/testcase>/g;
 
@@ -78,7 +81,7 @@ if (failedChecks.length) console.log(`\nFailed: ${failedChecks.join(", ")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 Deno.exit(total.failed === 0 ? 0 : 1);
 
-/** One check: this Deno (which may not be on `PATH`) with these arguments. */
+/** One check: Deno with these arguments. */
 async function command(...args: string[]): Promise<Count> {
   return outcome(await deno(args) === 0);
 }
@@ -86,6 +89,7 @@ async function command(...args: string[]): Promise<Count> {
 /** `deno test` with these arguments, of which types are a check of their own. */
 async function tests(...args: string[]): Promise<Count> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
+  const limit = AbortSignal.timeout(testMinutes * 60_000);
   try {
     const code = await deno([
       "test",
@@ -93,7 +97,13 @@ async function tests(...args: string[]): Promise<Count> {
       "--no-check",
       `--junit-path=${report}`,
       ...args,
-    ]);
+    ], limit);
+    if (limit.aborted) {
+      console.log(
+        `\n  A test did not end: stopped after ${testMinutes} minutes. ` +
+          "`deno test -A <file>` names a test before it runs it.",
+      );
+    }
     const count = countTests(await Deno.readTextFile(report));
     // A file that does not even load has no test that failed.
     if (code !== 0 && count.failed === 0) count.failed = 1;
@@ -155,10 +165,15 @@ async function gitStatus(): Promise<string | undefined> {
   }
 }
 
-async function deno(args: readonly string[]): Promise<number> {
+/** Exit status of this Deno (which may not be on `PATH`) with `args`. */
+async function deno(
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<number> {
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: root,
+    signal,
     env: { DENO_NO_UPDATE_CHECK: "1", DENO_NO_PROMPT: "1" },
     stdin: "null",
     stdout: "inherit",
