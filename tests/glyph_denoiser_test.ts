@@ -40,6 +40,19 @@ Deno.test("before the reader acts: the still figure, and nothing is fetched", ()
     );
   }));
 
+Deno.test("a page made narrower, as a phone that is turned, keeps all in view", () =>
+  open(async (page) => {
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      // The strip is drawn anew after the browser has laid out the page.
+      await page.waitForTimeout(200);
+      const wide = await page.evaluate(() =>
+        document.documentElement.scrollWidth
+      );
+      assert.ok(wide <= width, `${wide} px in a window of ${width}`);
+    }
+  }, { viewport: { width: 1280, height: 800 } }));
+
 for (const width of [1280, 390, 320]) {
   Deno.test(`${width} px: a late script does not move the page`, () =>
     open(async (page) => {

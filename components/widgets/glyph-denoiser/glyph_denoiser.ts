@@ -455,7 +455,7 @@ export class GlyphDenoiser extends HTMLElement {
     const places = stripPlaces(width, this.#length);
     const inset = Math.max(width / places / 2 - KNOB / 2, 0);
     const scrub = this.#input("scrub");
-    scrub.style.width = `${width - 2 * inset}px`;
+    scrub.style.width = `calc(100% - ${2 * inset}px)`;
     scrub.style.marginInline = `${inset}px`;
   }
 

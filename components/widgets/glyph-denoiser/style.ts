@@ -111,6 +111,9 @@ figcaption {
 .track {
   position: relative;
   display: grid;
+  /* May shrink below what it was drawn for, as when a phone is turned. */
+  grid-template-columns: minmax(0, 1fr);
+  min-width: 0;
   gap: 2px;
   margin-left: .5rem;
 }
