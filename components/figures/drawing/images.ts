@@ -39,6 +39,7 @@ export async function encode(
   const key = createHash("sha256").update(JSON.stringify([
     sharp.versions,
     encoding,
+    settings(encoding),
     width,
     height,
     channels,
@@ -78,25 +79,29 @@ export function dataUrl(bytes: Uint8Array, format: "png" | "webp"): string {
   return `data:image/${format};base64,${Buffer.from(bytes).toString("base64")}`;
 }
 
+/** All that the encoder is told: part of the key under which a file is kept. */
+function settings(encoding: Encoding) {
+  switch (encoding.format) {
+    case "avif":
+      return { quality: encoding.quality, effort: 2 };
+    case "webp":
+      return encoding.quality === undefined
+        ? { lossless: true, effort: 6 }
+        : { quality: encoding.quality, alphaQuality: 60, effort: 4 };
+    case "png":
+      return { compressionLevel: 9, palette: false };
+  }
+}
+
 function encodeNow(
   { data, width, height, channels }: Pixels,
   encoding: Encoding,
 ): Promise<Uint8Array> {
   const raw = { width, height, channels };
-  switch (encoding.format) {
-    case "avif":
-      return sharp(data, { raw })
-        .avif({ quality: encoding.quality, effort: 2 }).toBuffer();
-    case "webp":
-      return withInk(data, raw, encoding.ink).webp(
-        encoding.quality === undefined
-          ? { lossless: true, effort: 6 }
-          : { quality: encoding.quality, alphaQuality: 60, effort: 4 },
-      ).toBuffer();
-    case "png":
-      return sharp(data, { raw })
-        .png({ compressionLevel: 9, palette: false }).toBuffer();
-  }
+  const image = encoding.format === "webp"
+    ? withInk(data, raw, encoding.ink)
+    : sharp(data, { raw });
+  return image.toFormat(encoding.format, settings(encoding)).toBuffer();
 }
 
 function withInk(
