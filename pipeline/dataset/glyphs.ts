@@ -69,7 +69,9 @@ export async function openGlyphRenderer(
       canvas.clear(kit.WHITE);
       canvas.drawGlyphs(glyph, [0, 0], x, y, face, paint);
       const rgba = canvas.readPixels(0, 0, info) as Uint8Array;
-      return rgba.filter((_, i) => i % 4 === 0);
+      const grey = new Uint8Array(imageSize * imageSize);
+      for (let i = 0; i < grey.length; i++) grey[i] = rgba[4 * i];
+      return grey;
     },
     dispose() {
       surface.delete();
