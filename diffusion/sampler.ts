@@ -117,12 +117,12 @@ function clip(
   alphaCumprod: number,
   limit: number,
 ) {
-  const snr = Math.sqrt(alphaCumprod / (1 - alphaCumprod));
+  const rootSnr = Math.sqrt(alphaCumprod / (1 - alphaCumprod));
   for (let i = 0; i < x0.length; i++) {
     const value = x0[i];
     if (value >= -limit && value <= limit) continue;
     x0[i] = value > limit ? limit : -limit;
-    eps[i] += snr * (value - x0[i]);
+    eps[i] += rootSnr * (value - x0[i]);
   }
 }
 

@@ -17,7 +17,7 @@ void (() => [import("onnxruntime-web/wasm"), import("onnxruntime-web/webgpu")]);
 export const embedFolder = "embed";
 
 /** Names of the scripts in `embedFolder`, and the modules they are made of. */
-export const entryPoints: Readonly<Record<string, string>> = {
+export const entryPoints: Record<string, string> = {
   "glyph-denoiser": pathOf("./glyph-denoiser/mod.ts"),
   "denoiser-worker": pathOf("../../inference/worker.ts"),
 };
@@ -52,21 +52,18 @@ export function staticFiles(): { to: string; from: string }[] {
 
 /** The scripts' imports are all of this repository: nothing to resolve. */
 export const buildOptions = {
+  entryPoints,
   bundle: true,
   format: "esm",
   minify: true,
   platform: "browser",
   target: ["chrome120", "firefox121", "safari17.4"],
+  logLevel: "warning",
 } satisfies BuildOptions;
 
 /** Writes scripts and static files into a built site. */
 export async function writeWidgets(site: string): Promise<void> {
-  await build({
-    ...buildOptions,
-    entryPoints: { ...entryPoints },
-    outdir: join(site, embedFolder),
-    logLevel: "warning",
-  });
+  await build({ ...buildOptions, outdir: join(site, embedFolder) });
   for (const { to, from } of staticFiles()) {
     const target = join(site, to);
     await mkdir(dirname(target), { recursive: true });

@@ -3,12 +3,7 @@ import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  buildOptions,
-  embedFolder,
-  entryPoints,
-  staticFiles,
-} from "./bundle.ts";
+import { buildOptions, embedFolder, staticFiles } from "./bundle.ts";
 
 export interface Options {
   /** Folders of models, from the root; they keep their path on the site. */
@@ -40,10 +35,8 @@ export default function widgets({ models }: Options): (site: Site) => void {
 async function bundle(root: string) {
   const { outputFiles } = await build({
     ...buildOptions,
-    entryPoints: { ...entryPoints },
     write: false,
     outdir: join(root, embedFolder),
-    logLevel: "warning",
   });
   await stop();
   return outputFiles;

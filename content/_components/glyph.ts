@@ -1,6 +1,5 @@
-import { Buffer } from "node:buffer";
 import { openGlyphs } from "../../components/figures/drawing/glyphs.ts";
-import { encode } from "../../components/figures/drawing/images.ts";
+import { dataUrl, encode } from "../../components/figures/drawing/images.ts";
 import { shrink } from "../../components/figures/drawing/sheet.ts";
 import { openOnce } from "../../components/figures/mod.ts";
 
@@ -23,6 +22,7 @@ export default async function (
     format: "webp",
     ink: "#000000",
   });
-  const url = `data:image/webp;base64,${Buffer.from(bytes).toString("base64")}`;
-  return `<span class="glyph" role="img" lang="zh" aria-label="${character}" style="--glyph:url(${url})"></span>`;
+  return `<span class="glyph" role="img" lang="zh" aria-label="${character}" style="--glyph:url(${
+    dataUrl(bytes, "webp")
+  })"></span>`;
 }

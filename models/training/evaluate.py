@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from card import write_card
-from data import ROOT, WORK
+from data import ROOT, WORK, dataset_directory
 from schedule import ddim, shifted_cosine
 
 RADICALS = (
@@ -144,10 +144,7 @@ if __name__ == "__main__":
     parser.add_argument("--guidance", type=float, default=2.0)
     parser.add_argument("--epochs", type=int, default=8, help="of the classifier")
     a = parser.parse_args()
-    if a.dataset is None:
-        from data import dataset_directory
-
-        a.dataset = dataset_directory()
+    a.dataset = a.dataset or dataset_directory()
     classifier, reads = train_classifier(a.dataset, a.work / "classifier.pt", a.epochs)
     print(f"classifier reads {reads:.1%} of held-out real glyphs right", flush=True)
 

@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import text_encoder
 from configuration import Captions, Network
-from data import ROOT, WORK
+from data import ROOT, WORK, dataset_directory
 from network import UNet
 
 OPSET = 18
@@ -215,10 +215,7 @@ if __name__ == "__main__":
     parser.add_argument("--output", type=Path, default=ROOT / "models" / "glyffuser")
     parser.add_argument("--captions", type=int, default=128, help="held-out captions among the prompts")
     a = parser.parse_args()
-    if a.dataset is None:
-        from data import dataset_directory
-
-        a.dataset = dataset_directory()
+    a.dataset = a.dataset or dataset_directory()
     a.output.mkdir(parents=True, exist_ok=True)
     network, saved = network_of(a.checkpoint)
     export_network(network, a.output / "denoiser.onnx")
