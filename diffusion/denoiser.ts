@@ -18,8 +18,11 @@ export interface Denoiser<C = unknown> {
   readonly sampleShape: readonly number[];
 
   /**
+   * What it takes for the noise and for the clean sample in a noisy batch.
+   *
    * @param xt `[batch, ...sampleShape]`; it is left unchanged and not kept.
-   * @param t Timestep, an integer in `[0, numTrainTimesteps)`, for all samples.
+   * @param t Timestep in `[0, numTrainTimesteps − 1]`, for all samples. Some
+   *   samplers ask between two whole ones, where `noiseLevel` says what ᾱ is.
    * @param conditions One for each sample; `null` = unconditional. Left out:
    *   all samples are unconditional.
    * @returns Fresh arrays, which the caller may change, keep or transfer.

@@ -44,12 +44,30 @@ export function addStepNoise(
   return addNoise(xPrevious, noise, 1 - beta, out);
 }
 
+/**
+ * Any jump q(xₜ | xₛ) from an earlier state to a later one, which is as noisy
+ * as all its single steps together: 𝒩(√(ᾱₜ / ᾱₛ) xₛ, (1 − ᾱₜ / ᾱₛ) I).
+ *
+ * @param alphaCumprodFrom ᾱₛ, in (0, 1].
+ * @param alphaCumprodTo ᾱₜ, in [0, ᾱₛ].
+ */
+export function addJumpNoise(
+  xs: Float32Array,
+  noise: Float32Array,
+  alphaCumprodFrom: number,
+  alphaCumprodTo: number,
+  out?: Float32Array,
+): Float32Array {
+  return addNoise(xs, noise, alphaCumprodTo / alphaCumprodFrom, out);
+}
+
 /** 𝒩(x0 · x₀ + xt · xₜ, variance · I) */
 export interface Posterior {
   /** Factor of x₀ in the mean. */
   x0: number;
   /** Factor of xₜ in the mean. */
   xt: number;
+  /** Of each element, about the mean. */
   variance: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Denoiser } from "./denoiser.ts";
+import { noiseLevel } from "./noise_level.ts";
 import type { Schedule } from "./schedule.ts";
 import { type GaussianMixture, type Marginal, marginal } from "./score.ts";
 
@@ -19,9 +20,7 @@ export function mixtureDenoiser(
     sampleShape: [dimension],
     // deno-lint-ignore require-await -- the interface is asynchronous
     async predict(xt, t, conditions) {
-      const alphaCumprod = schedule.alphasCumprod[t];
-      const signal = Math.sqrt(alphaCumprod);
-      const sigma = Math.sqrt(1 - alphaCumprod);
+      const { alphaCumprod, signal, noise } = noiseLevel(schedule, t);
       const marginals = new Map<number | null, Marginal>();
       const eps = new Float32Array(xt.length);
       const x0 = new Float32Array(xt.length);
@@ -37,7 +36,7 @@ export function mixtureDenoiser(
         const mean = known.meanOfClean(x);
         for (let i = 0; i < dimension; i++) {
           x0[begin + i] = mean[i];
-          eps[begin + i] = (x[i] - signal * mean[i]) / sigma;
+          eps[begin + i] = (x[i] - signal * mean[i]) / noise;
         }
       }
       return { eps, x0 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { addNoise } from "./forward.ts";
 import { mixtureDenoiser } from "./mixture_denoiser.ts";
 import { fillNormal } from "./normal.ts";
-import { cosineSchedule } from "./schedule.ts";
+import { cosineSchedule } from "./cosine_schedule.ts";
 import { score } from "./score.ts";
 
 const schedule = cosineSchedule();

@@ -29,6 +29,20 @@ Deno.test("known answers of Random123 for philox4x32-10", () => {
   }
 });
 
+Deno.test("a longer answer goes on with the counters that follow", () => {
+  const key = Uint32Array.of(7, 8);
+  for (const first of [5, 4294967294]) { // the second one begins anew at 0
+    const blocks = [0, 1, 2, 3].flatMap((i) => [
+      ...philox4x32(Uint32Array.of(first + i, 1, 2, 3), key),
+    ]);
+    for (let length = 0; length <= 16; length++) {
+      const out = new Uint32Array(length);
+      philox4x32(Uint32Array.of(first, 1, 2, 3), key, out);
+      assert.deepEqual([...out], blocks.slice(0, length));
+    }
+  }
+});
+
 function words(hex: string): Uint32Array {
   return Uint32Array.from(hex.split(" "), (word) => parseInt(word, 16));
 }

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { addNoise } from "./forward.ts";
+import { linearSchedule } from "./linear_schedule.ts";
+import { mixtureDenoiser } from "./mixture_denoiser.ts";
 import {
   predictionFrom,
   type PredictionType,
   targetFrom,
 } from "./prediction.ts";
+import { score } from "./score.ts";
 
-const types: PredictionType[] = ["epsilon", "sample", "v_prediction"];
+const types: PredictionType[] = ["epsilon", "sample", "v_prediction", "score"];
 
 const values = fc.float32Array({
   minLength: 4,
@@ -30,6 +33,27 @@ Deno.test("whatever was predicted, the same ε and x₀ come back", () => {
   }));
 });
 
+Deno.test("from any type to any other, and back", () => {
+  const level = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+  const type = fc.constantFrom(...types);
+  fc.assert(
+    fc.property(type, type, values, values, level, (
+      one,
+      other,
+      output,
+      xt,
+      alphaCumprod,
+    ) => {
+      const answer = predictionFrom(one, output, xt, alphaCumprod);
+      const asOther = targetFrom(other, answer, alphaCumprod);
+      const again = predictionFrom(other, asOther, xt, alphaCumprod);
+      // Each way divides by √ᾱ or √(1 − ᾱ), down to 0.1, and rounds.
+      near(targetFrom(one, again, alphaCumprod), output, 2e-4);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 Deno.test("ε and x₀ always make up xₜ, however wrong the network is", () => {
   const level = fc.double({ min: 0.01, max: 0.99, noNaN: true });
   fc.assert(fc.property(values, values, level, (output, xt, alphaCumprod) => {
@@ -49,6 +73,22 @@ Deno.test("v is the velocity of Salimans & Ho", () => {
   );
 });
 
+Deno.test("the score is that of the noised data", async () => {
+  const schedule = linearSchedule();
+  const mixture = { dimension: 2, means: [-1, 0, 1, 0.5], deviation: 0.2 };
+  const denoiser = mixtureDenoiser(mixture, schedule);
+  const xt = Float32Array.of(0.3, -1.2, 0.1, 0.2);
+  for (const t of [0, 10, 300, 999]) {
+    const alphaCumprod = schedule.alphasCumprod[t];
+    const answer = await denoiser.predict(xt, t);
+    const slopes = Float32Array.from(score(mixture, alphaCumprod, xt));
+    near(targetFrom("score", answer, alphaCumprod), slopes, 1e-6);
+    const back = predictionFrom("score", slopes, xt, alphaCumprod);
+    near(back.eps, answer.eps, 1e-6);
+    near(back.x0, answer.x0, 2e-5);
+  }
+});
+
 Deno.test("the output's array is not given away", () => {
   const output = Float32Array.of(1, 2);
   for (const type of types) {
@@ -61,12 +101,17 @@ Deno.test("the output's array is not given away", () => {
 Deno.test("where a prediction says nothing, it is refused", () => {
   const x = Float32Array.of(1);
   assert.throws(() => predictionFrom("epsilon", x, x, 0), /"epsilon".*ᾱ = 0/);
+  assert.throws(() => predictionFrom("score", x, x, 0), /"score".*ᾱ = 0/);
   assert.throws(() => predictionFrom("sample", x, x, 1), /"sample".*ᾱ = 1/);
+  assert.throws(
+    () => targetFrom("score", { eps: x, x0: x }, 1),
+    /"score".*ᾱ = 1/,
+  );
   const v = predictionFrom("v_prediction", Float32Array.of(3), x, 0);
   assert.deepEqual(v, { eps: x, x0: Float32Array.of(-3) });
   assert.throws(
-    () => predictionFrom("score" as PredictionType, x, x, 0.5),
-    /unknown prediction type "score"/,
+    () => predictionFrom("flow" as PredictionType, x, x, 0.5),
+    /unknown prediction type "flow"/,
   );
   assert.throws(
     () => predictionFrom("sample", new Float32Array(2), x, 0.5),

@@ -1,24 +1,57 @@
-import type { Denoiser } from "./denoiser.ts";
-import { fillNormal } from "./normal.ts";
+import { batchNoise } from "./batch_noise.ts";
+import { clip, clipLimit } from "./clip.ts";
+import type { Denoiser, Prediction } from "./denoiser.ts";
+import { CLEAN, type NoiseLevel, noiseLevel } from "./noise_level.ts";
 import type { Schedule } from "./schedule.ts";
-import type { SampleOptions, Step } from "./step.ts";
+import type { Run, SampleOptions } from "./step.ts";
 import { timesteps } from "./timesteps.ts";
+import { weightedSum } from "./weighted_sum.ts";
 
 /**
  * The next state as a weighted sum of what is known at a step: the state, the
- * two predictions, and fresh standard normal noise.
+ * predictions, and fresh standard normal noise. What is left out counts zero
+ * times.
  */
 export interface Update {
-  x: number;
-  x0: number;
-  eps: number;
-  noise: number;
+  /** Of the state. */
+  x?: number;
+  /** Of the predicted x₀: this step's, the one before, … */
+  x0?: readonly number[];
+  /** Of the predicted noise, likewise. */
+  eps?: readonly number[];
+  noise?: number;
+}
+
+/** Where a step stands in its run. */
+export interface Transition {
+  /** Number of the step. */
+  readonly index: number;
+  /** Steps of the run. */
+  readonly count: number;
+  /** The noise level of the state. */
+  readonly from: NoiseLevel;
+  /** The noise level to go to: that of the next step, or `CLEAN` at the end. */
+  readonly to: NoiseLevel;
+  /** The noise levels of the earlier predictions, latest first. */
+  readonly earlier: readonly NoiseLevel[];
+}
+
+/** What tells one sampler from another. */
+export interface Method {
+  /** How to go from one noise level to the next. */
+  update(transition: Transition): Update;
+  /** How many predictions `update` looks at, this step's included; 1. */
+  history?: number;
+  /** The noise levels to ask at, from those of the timesteps; the same. */
+  levels?(levels: readonly NoiseLevel[]): NoiseLevel[];
+  /** Fills the noise of a transition; by default, seeded and independent. */
+  fillNoise?(noise: Float32Array, transition: Transition): void;
 }
 
 /**
- * The loop that all one-step samplers share. They differ in nothing but the
- * `update`, which says how to go from noise level ᾱₜ to the lower ᾱₛ, s being
- * the next timestep of the run (ᾱₛ = 1 at its end).
+ * The loop that the samplers of a fixed sequence of noise levels share. Each of
+ * them is a row of weights: the next state is a weighted sum of this one, of
+ * the latest predictions, and of noise, and `update` says what the weights are.
  *
  * Noise 0 of a sample is its x_T; noise i + 1 is what follows step i.
  */
@@ -26,112 +59,95 @@ export async function* sampleWith<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   options: SampleOptions<C>,
-  update: (alphaCumprod: number, alphaCumprodNext: number) => Update,
-): AsyncGenerator<Step, void, void> {
-  checkShapes(denoiser, options);
-  const { numInferenceSteps, timestepSpacing, conditions, signal } = options;
-  const ts = timesteps(
-    schedule.numTrainTimesteps,
-    numInferenceSteps,
-    timestepSpacing,
-  );
-  const limit = clipLimit(options.clipSample);
-  const length = options.shape.reduce((product, size) => product * size, 1);
-  const noise = new Float32Array(length);
-  let lastEps = noise;
-  let x = options.initial?.slice() ??
-    fillBatch(new Float32Array(length), options, 0);
+  method: Method,
+): Run {
+  const { update, history = 1, levels = (same) => same } = method;
+  const { numInferenceSteps, timestepSpacing } = options;
+  const ts = timesteps(schedule, numInferenceSteps, timestepSpacing);
+  const run = levels(Array.from(ts, (t) => noiseLevel(schedule, t)));
+  const x = initialState(denoiser, options);
+  const noise = new Float32Array(x.length);
+  const independent = batchNoise(options);
+  const fillNoise = method.fillNoise ??
+    ((out, { index }) => independent(out, index + 1));
+  const recent: Prediction[] = [];
 
-  for (let index = 0; index < ts.length; index++) {
-    const t = ts[index];
-    const alphaCumprod = schedule.alphasCumprod[t];
-    const isLast = index === ts.length - 1;
-    const alphaCumprodNext = isLast ? 1 : schedule.alphasCumprod[ts[index + 1]];
+  for (const [index, from] of run.entries()) {
+    const prediction = await ask(denoiser, x, from, options);
+    yield { index, t: from.t, sigma: from.sigma, x, ...prediction };
 
-    signal?.throwIfAborted();
-    const { eps, x0 } = await denoiser.predict(x, t, conditions);
-    signal?.throwIfAborted();
-    if (limit < Infinity) clip(x0, eps, alphaCumprod, limit);
-
-    const weights = update(alphaCumprod, alphaCumprodNext);
-    if (weights.noise > 0) fillBatch(noise, options, index + 1);
-    // Made before the step is given away, since its arrays then are not ours.
-    const next = weightedSum(weights, x, x0, eps, noise);
-    if (isLast) lastEps = eps.slice();
-
-    const sigma = Math.sqrt((1 - alphaCumprod) / alphaCumprod);
-    yield { index, t, sigma, x, x0, eps };
-    x = next;
+    recent.unshift(prediction);
+    recent.length = Math.min(recent.length, history);
+    const transition: Transition = {
+      index,
+      count: run.length,
+      from,
+      to: run[index + 1] ?? CLEAN,
+      earlier: run.slice(index - recent.length + 1, index).reverse(),
+    };
+    const weights = update(transition);
+    if (weights.noise) fillNoise(noise, transition);
+    weightedSum(
+      x,
+      [
+        weights.x ?? 0,
+        weights.noise ?? 0,
+        ...recent.flatMap((_, i) => [
+          weights.x0?.[i] ?? 0,
+          weights.eps?.[i] ?? 0,
+        ]),
+      ],
+      [x, noise, ...recent.flatMap(({ x0, eps }) => [x0, eps])],
+    );
   }
-  yield { index: ts.length, t: -1, sigma: 0, x, x0: x.slice(), eps: lastEps };
+  const { eps } = recent[0];
+  yield { index: run.length, t: CLEAN.t, sigma: CLEAN.sigma, x, x0: x, eps };
 }
 
-/** The batch's noise of one step, each sample's by its own number. */
-function fillBatch<C>(
-  out: Float32Array,
-  { seed, shape, firstSample = 0 }: SampleOptions<C>,
-  step: number,
-): Float32Array {
-  const size = out.length / shape[0];
-  for (let i = 0; i < shape[0]; i++) {
-    const sample = firstSample + i;
-    fillNormal(out.subarray(i * size, (i + 1) * size), { seed, sample, step });
-  }
-  return out;
-}
-
-function weightedSum(
-  weights: Update,
+/** What the denoiser says about x, clipped if so asked. */
+export async function ask<C>(
+  denoiser: Denoiser<C>,
   x: Float32Array,
-  x0: Float32Array,
-  eps: Float32Array,
-  noise: Float32Array,
-): Float32Array {
-  const out = new Float32Array(x.length);
-  const { x: a, x0: b, eps: c, noise: d } = weights;
-  if (d === 0) { // worth a loop of its own: it reads a quarter less
-    for (let i = 0; i < out.length; i++) {
-      out[i] = a * x[i] + b * x0[i] + c * eps[i];
-    }
-    return out;
-  }
-  for (let i = 0; i < out.length; i++) {
-    out[i] = a * x[i] + b * x0[i] + c * eps[i] + d * noise[i];
-  }
-  return out;
-}
-
-function clipLimit(clipSample: boolean | number = false): number {
-  if (typeof clipSample === "number") return clipSample;
-  return clipSample ? 1 : Infinity;
+  level: NoiseLevel,
+  { conditions, clipSample, signal }: Pick<
+    SampleOptions<C>,
+    "conditions" | "clipSample" | "signal"
+  >,
+): Promise<Prediction> {
+  signal?.throwIfAborted();
+  const { x0, eps } = await denoiser.predict(x, level.t, conditions);
+  signal?.throwIfAborted();
+  const limit = clipLimit(clipSample);
+  if (limit < Infinity) clip(x0, eps, level, limit);
+  return { x0, eps };
 }
 
 /**
- * Keeps x₀ within ± limit, and moves ε by as much as keeps
- * xₜ = √ᾱ x₀ + √(1 − ᾱ) ε true: with the old ε every step would push the state
- * away from what was cut off, the more so the more steps there are.
+ * x_T: as given, or each sample's noise 0.
+ *
+ * @throws RangeError when shape, conditions or `initial` do not fit.
  */
-function clip(
-  x0: Float32Array,
-  eps: Float32Array,
-  alphaCumprod: number,
-  limit: number,
-) {
-  const rootSnr = Math.sqrt(alphaCumprod / (1 - alphaCumprod));
-  for (let i = 0; i < x0.length; i++) {
-    const value = x0[i];
-    if (value >= -limit && value <= limit) continue;
-    x0[i] = value > limit ? limit : -limit;
-    eps[i] += rootSnr * (value - x0[i]);
-  }
+export function initialState<C>(
+  denoiser: Denoiser<C>,
+  options: Omit<SampleOptions<C>, "numInferenceSteps">,
+): Float32Array {
+  checkShapes(denoiser, options);
+  const { shape, initial } = options;
+  if (initial) return initial.slice();
+  const x = new Float32Array(sizeOf(shape));
+  batchNoise(options)(x, 0);
+  return x;
 }
 
 function checkShapes<C>(
   { sampleShape }: Denoiser<C>,
-  { shape, conditions, initial }: SampleOptions<C>,
+  { shape, conditions, initial }: Omit<SampleOptions<C>, "numInferenceSteps">,
 ) {
   const [batch, ...rest] = shape;
-  if (!(batch >= 1) || rest.join() !== sampleShape.join()) {
+  if (
+    !(Number.isInteger(batch) && batch >= 1) ||
+    rest.join() !== sampleShape.join()
+  ) {
     throw new RangeError(
       `shape is [${shape.join(", ")}]; this denoiser needs ` +
         `[${["batch", ...sampleShape].join(", ")}], batch at least 1`,
@@ -143,11 +159,15 @@ function checkShapes<C>(
         "each sample, null where there is none",
     );
   }
-  const length = shape.reduce((product, size) => product * size, 1);
+  const length = sizeOf(shape);
   if (initial && initial.length !== length) {
     throw new RangeError(
       `initial has ${initial.length} values; shape [${shape.join(", ")}] ` +
         `needs ${length}`,
     );
   }
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }

@@ -6,25 +6,103 @@ import {
   ddim,
   ddpm,
   type Denoiser,
+  dpmSolverMultistep,
+  dpmSolverSde,
+  dpmSolverSinglestep,
+  euler,
+  eulerAncestral,
   fillNormal,
+  finish,
+  heun,
+  linearSchedule,
+  lms,
   mixtureDenoiser,
+  noiseLevel,
   predictionFrom,
+  predictorCorrector,
+  record,
+  type Run,
   type SampleOptions,
   type Schedule,
-  type Step,
+  uniPc,
+  zeroTerminalSnr,
 } from "./mod.ts";
 
-type Sampler = (
-  denoiser: Denoiser<number>,
+type Sampler = <C>(
+  denoiser: Denoiser<C>,
   schedule: Schedule,
-  options: SampleOptions<number>,
-) => AsyncGenerator<Step, void, void>;
+  options: SampleOptions<C>,
+) => Run;
 
-const samplers: Record<string, Sampler> = {
-  ddpm,
-  ddim,
-  "ddim, η = 0.5": (denoiser, schedule, options) =>
-    ddim(denoiser, schedule, { ...options, eta: 0.5 }),
+interface Row {
+  sampler: Sampler;
+  /** So many that what the sampler itself errs is below the chance's error. */
+  enough: number;
+  /** Questions that a run of n steps asks; n. */
+  questions?(n: number): number;
+  /** Whether the seed counts only for x_T. */
+  isDeterministic?: boolean;
+  /** Whether the sample is more than the last predicted x₀. */
+  looksBack?: boolean;
+}
+
+/** Every sampler of a fixed sequence of noise levels. */
+const samplers: Record<string, Row> = {
+  "ddpm, fixed small": { sampler: ddpm, enough: 1000 },
+  "ddpm, fixed large": {
+    sampler: (d, s, o) => ddpm(d, s, { ...o, variance: "fixed_large" }),
+    enough: 1000,
+  },
+  "ddim": { sampler: ddim, enough: 150, isDeterministic: true },
+  "ddim, η = 0.5": {
+    sampler: (d, s, o) => ddim(d, s, { ...o, eta: 0.5 }),
+    enough: 250,
+  },
+  "euler": { sampler: euler, enough: 150, isDeterministic: true },
+  "euler ancestral": { sampler: eulerAncestral, enough: 250 },
+  "heun": {
+    sampler: heun,
+    enough: 150,
+    questions: (n) => 2 * n - 1,
+    isDeterministic: true,
+  },
+  "lms": { sampler: lms, enough: 50, isDeterministic: true, looksBack: true },
+  "dpm-solver++ 2M": {
+    sampler: dpmSolverMultistep,
+    enough: 50,
+    isDeterministic: true,
+  },
+  "dpm-solver++ 3M": {
+    sampler: (d, s, o) => dpmSolverMultistep(d, s, { ...o, solverOrder: 3 }),
+    enough: 50,
+    isDeterministic: true,
+  },
+  "dpm-solver++ 2S": {
+    sampler: dpmSolverSinglestep,
+    enough: 50,
+    isDeterministic: true,
+  },
+  "dpm-solver++ 1 SDE": {
+    sampler: (d, s, o) => dpmSolverSde(d, s, { ...o, solverOrder: 1 }),
+    enough: 250,
+  },
+  "dpm-solver++ 2M SDE": { sampler: dpmSolverSde, enough: 100 },
+  "unipc": { sampler: uniPc, enough: 50, isDeterministic: true },
+  "unipc, order 3": {
+    sampler: (d, s, o) => uniPc(d, s, { ...o, solverOrder: 3 }),
+    enough: 50,
+    isDeterministic: true,
+  },
+  "predictor and corrector": {
+    sampler: predictorCorrector,
+    enough: 200,
+    questions: (n) => 2 * n - 1,
+  },
+  "predictor and three correctors": {
+    sampler: (d, s, o) => predictorCorrector(d, s, { ...o, correctorSteps: 3 }),
+    enough: 100,
+    questions: (n) => 4 * n - 3,
+  },
 };
 
 const schedule = cosineSchedule();
@@ -37,44 +115,29 @@ const mixture = {
 const denoiser = mixtureDenoiser(mixture, schedule);
 const options = { seed: 1, numInferenceSteps: 12, shape: [3, 2] };
 
-for (const [name, sampler] of Object.entries(samplers)) {
-  Deno.test(`${name}: with the perfect denoiser, samples follow the mixture`, async () => {
-    const n = 4000;
-    let last: Step | undefined;
-    const run = sampler(denoiser, schedule, {
+for (const [name, row] of Object.entries(samplers)) {
+  const { sampler, questions = (n) => n } = row;
+  const sample = (change: Partial<SampleOptions<number>> = {}) =>
+    finish(sampler(denoiser, schedule, { ...options, ...change }));
+
+  Deno.test(`${name}: with the perfect denoiser, 2,000 samples follow the mixture`, async () => {
+    // Points of a plane, a thousand to a row: noise is quicker by the row.
+    const crowd = { ...denoiser, sampleShape: [1000, 2] };
+    const x = await finish(sampler(crowd, schedule, {
       seed: 11,
-      numInferenceSteps: 250,
-      shape: [n, 2],
-    });
-    for await (const step of run) last = step;
-    const { x } = last!;
-    const counts = [0, 0, 0];
-    const sums = Array.from({ length: 3 }, () => ({ x: 0, y: 0, square: 0 }));
-    for (let i = 0; i < n; i++) {
-      const k = nearest(x[2 * i], x[2 * i + 1]);
-      const dx = x[2 * i] - mixture.means[2 * k];
-      const dy = x[2 * i + 1] - mixture.means[2 * k + 1];
-      counts[k]++;
-      sums[k].x += dx;
-      sums[k].y += dy;
-      sums[k].square += dx ** 2 + dy ** 2;
-    }
-    counts.forEach((count, k) => {
-      const share = mixture.weights[k] / 10;
-      near(count / n, share, 4 * Math.sqrt(share * (1 - share) / n));
-      const deviation = mixture.deviation[k];
-      near(sums[k].x / count, 0, 4 * deviation / Math.sqrt(count));
-      near(sums[k].y / count, 0, 4 * deviation / Math.sqrt(count));
-      // Two numbers a sample: the mean square's standard error is s² / √count.
-      // A run of finitely many steps adds a few per cent.
-      const variance = sums[k].square / (2 * count);
-      near(variance / deviation ** 2, 1, 0.03 + 4 / Math.sqrt(count));
-    });
+      numInferenceSteps: row.enough,
+      shape: [2, 1000, 2],
+    }));
+    followsMixture(x);
   });
 
   Deno.test(`${name}: what the steps hold`, async () => {
-    const steps = await Array.fromAsync(sampler(denoiser, schedule, options));
-    assert.deepEqual(steps.map(({ index }) => index), [...Array(13).keys()]);
+    const steps = await record(sampler(denoiser, schedule, options));
+    const asked = questions(12);
+    assert.deepEqual(
+      steps.map(({ index }) => index),
+      [...Array(asked + 1).keys()],
+    );
     const first = steps[0];
     assert.equal(first.t, 999);
     for (let sample = 0; sample < 3; sample++) {
@@ -86,53 +149,69 @@ for (const [name, sampler] of Object.entries(samplers)) {
       assert.deepEqual(first.x.slice(2 * sample, 2 * sample + 2), noise);
     }
     for (const { t, sigma, x, x0, eps } of steps.slice(0, -1)) {
-      const left = schedule.alphasCumprod[t];
-      assert.equal(sigma, Math.sqrt((1 - left) / left));
+      assert.equal(sigma, noiseLevel(schedule, t).sigma);
       assert.deepEqual({ eps, x0 }, await denoiser.predict(x, t));
     }
     const [before, last] = steps.slice(-2);
     assert.equal(last.t, -1);
     assert.equal(last.sigma, 0);
     assert.deepEqual(last.x, last.x0);
-    assert.notEqual(last.x.buffer, last.x0.buffer);
-    assert.deepEqual(last.x, before.x0);
     assert.deepEqual(last.eps, before.eps);
+    if (!row.looksBack) assert.deepEqual(last.x, before.x0);
+  });
+
+  Deno.test(`${name}: one state, written over by every step`, async () => {
+    const states = new Set<Float32Array>();
+    const seen: Float32Array[] = [];
+    for await (const { x } of sampler(denoiser, schedule, options)) {
+      states.add(x);
+      seen.push(x.slice());
+    }
+    assert.equal(states.size, 1);
+    const kept = await record(sampler(denoiser, schedule, options));
+    assert.deepEqual(kept.map(({ x }) => x), seen);
+    assert.equal(new Set(kept.map(({ x }) => x.buffer)).size, seen.length);
+  });
+
+  Deno.test(`${name}: begins where it is told`, async () => {
+    const initial = Float32Array.of(0.5, -1, 0, 2, 0.1, 0.2);
+    const before = initial.slice();
+    const run = sampler(denoiser, schedule, { ...options, initial });
+    const [first] = await record(run);
+    assert.deepEqual(first.x, before);
+    assert.deepEqual(initial, before);
   });
 
   Deno.test(`${name}: samples do not depend on how a run is split`, async () => {
-    const whole = await finish(sampler, { ...options, shape: [6, 2] });
+    const whole = await sample({ shape: [6, 2] });
     const split = fc.integer({ min: 1, max: 5 });
     await fc.assert(
       fc.asyncProperty(split, async (k) => {
-        const head = await finish(sampler, { ...options, shape: [k, 2] });
-        const tail = await finish(sampler, {
-          ...options,
-          shape: [6 - k, 2],
-          firstSample: k,
-        });
+        const head = await sample({ shape: [k, 2] });
+        const tail = await sample({ shape: [6 - k, 2], firstSample: k });
         assert.deepEqual(Float32Array.of(...head, ...tail), whole);
       }),
       { numRuns: 10 },
     );
   });
 
-  Deno.test(`${name}: the arrays given away are not looked at again`, async () => {
-    const expected = await finish(sampler, options);
-    let last: Float32Array | undefined;
-    for await (
-      const { t, x, x0, eps } of sampler(denoiser, schedule, options)
-    ) {
-      if (t === -1) last = x.slice();
-      // As if they had been moved to another thread.
-      structuredClone(null, { transfer: [x.buffer, x0.buffer, eps.buffer] });
-    }
-    assert.deepEqual(last, expected);
+  Deno.test(`${name}: other seeds, other samples; the same seed, the same bytes`, async () => {
+    const one = await sample();
+    assert.deepEqual(await sample({ seed: 1n }), one);
+    assert.notDeepEqual(await sample({ seed: 2 }), one);
+    // From the same x_T on, a seed only counts where there is noise.
+    const initial = new Float32Array(6).fill(0.3);
+    const other = await sample({ initial, seed: 2 });
+    const isSame = (await sample({ initial })).every((x, i) => x === other[i]);
+    assert.equal(isSame, Boolean(row.isDeterministic));
   });
 
-  Deno.test(`${name}: other seeds, other samples; the same seed, the same bytes`, async () => {
-    const one = await finish(sampler, options);
-    assert.deepEqual(await finish(sampler, { ...options, seed: 1n }), one);
-    assert.notDeepEqual(await finish(sampler, { ...options, seed: 2 }), one);
+  Deno.test(`${name}: a condition reaches the denoiser`, async () => {
+    const x = await sample({ conditions: [0, 1, 2], numInferenceSteps: 100 });
+    assert.deepEqual(
+      [0, 1, 2].map((i) => nearest(x[2 * i], x[2 * i + 1])),
+      [0, 1, 2],
+    );
   });
 
   Deno.test(`${name}: stops when told`, async () => {
@@ -157,15 +236,70 @@ for (const [name, sampler] of Object.entries(samplers)) {
     assert.deepEqual(seen, [0, 1, 2, 3]);
     assert.equal(asked, 4);
   });
+
+  Deno.test(`${name}: what does not fit the denoiser is refused before it is asked`, async () => {
+    const unasked: Denoiser<number> = {
+      sampleShape: [2],
+      predict: () => Promise.reject(new Error("asked")),
+    };
+    const refuse = (change: Partial<SampleOptions<number>>, message: RegExp) =>
+      assert.rejects(
+        finish(sampler(unasked, schedule, { ...options, ...change })),
+        { name: "RangeError", message },
+      );
+    await refuse({ shape: [3, 4] }, /needs \[batch, 2\]/);
+    await refuse({ shape: [0, 2] }, /batch at least 1/);
+    await refuse({ conditions: [0] }, /1 conditions for a batch of 3/);
+    await refuse({ initial: new Float32Array(5) }, /initial has 5 values/);
+    await refuse({ numInferenceSteps: 0 }, /numInferenceSteps/);
+    await refuse({ seed: 0.1 }, /seed must be an integer/);
+    await refuse({ firstSample: -1 }, /sample must be an integer/);
+  });
+
+  Deno.test(`${name}: begins with pure noise where the schedule ends in it`, async () => {
+    const pure = zeroTerminalSnr(linearSchedule());
+    const perfect = mixtureDenoiser(mixture, pure);
+    for (const numInferenceSteps of [1, 2, 3, 20]) {
+      const steps = await record(
+        sampler(perfect, pure, { ...options, numInferenceSteps }),
+      );
+      assert.equal(steps[0].sigma, Infinity);
+      for (const { index, x, x0, eps } of steps) {
+        for (const value of [...x, ...x0, ...eps]) {
+          assert.ok(Math.abs(value) < 10, `${value} at step ${index}`);
+        }
+      }
+    }
+  });
 }
 
+Deno.test("with pure noise at the end, samples follow the mixture still", async () => {
+  const pure = zeroTerminalSnr(linearSchedule());
+  const crowd = {
+    ...mixtureDenoiser(mixture, pure),
+    sampleShape: [1000, 2],
+  };
+  for (const name of ["lms", "dpm-solver++ 3M", "dpm-solver++ 2M SDE"]) {
+    const { sampler } = samplers[name];
+    followsMixture(
+      await finish(sampler(crowd, pure, {
+        seed: 11,
+        numInferenceSteps: 100,
+        shape: [2, 1000, 2],
+      })),
+    );
+  }
+});
+
 Deno.test("clipSample bounds the predicted x₀ and the result", async () => {
-  const clipped = { ...options, clipSample: 0.5, shape: [20, 2] };
-  const steps = await Array.fromAsync(ddim(denoiser, schedule, clipped));
+  const run = { ...options, shape: [20, 2] };
+  const steps = await record(
+    ddim(denoiser, schedule, { ...run, clipSample: 0.5 }),
+  );
   const highest = steps.map(({ x0 }) => Math.max(...x0.map(Math.abs)));
   assert.ok(highest.every((value) => value <= 0.5));
   assert.equal(highest[12], 0.5);
-  const free = await finish(ddim, { ...options, shape: [20, 2] });
+  const free = await finish(ddim(denoiser, schedule, run));
   assert.ok(Math.max(...free) > 1);
 });
 
@@ -181,7 +315,7 @@ Deno.test("a clipped prediction leads along its own path, in however many steps"
   };
   for (const numInferenceSteps of [10, 1000]) {
     const run = { seed: 3, shape: [1, 2], clipSample: true, numInferenceSteps };
-    const steps = await Array.fromAsync(ddim(far, schedule, run));
+    const steps = await record(ddim(far, schedule, run));
     for (const { t, x } of steps.slice(1, -1)) {
       const [first] = steps;
       const path = addNoise(Float32Array.of(1, 1), first.eps, alphas[t]);
@@ -190,26 +324,125 @@ Deno.test("a clipped prediction leads along its own path, in however many steps"
   }
 });
 
-Deno.test("what does not fit the denoiser is refused before it is asked", async () => {
-  const refuse = (change: Partial<SampleOptions<number>>, message: RegExp) =>
-    assert.rejects(
-      async () => await finish(ddim, { ...options, ...change }),
-      message,
-    );
-  await refuse({ shape: [3, 4] }, /needs \[batch, 2\]/);
-  await refuse({ shape: [0, 2] }, /batch at least 1/);
-  await refuse({ conditions: [0] }, /1 conditions for a batch of 3/);
-  await refuse({ initial: new Float32Array(5) }, /initial has 5 values/);
-  await refuse({ numInferenceSteps: 0 }, /numInferenceSteps/);
-  await refuse({ seed: 0.1 }, /seed must be an integer/);
+Deno.test("data of a single point: every deterministic sampler is exact, in any number of steps", async () => {
+  // The flow is then a straight line, x₀ + σ ε in the scale of x₀.
+  const point = Float32Array.of(0.7, -1.2);
+  const perfect = mixtureDenoiser(
+    { dimension: 2, means: point, deviation: 0 },
+    schedule,
+  );
+  for (const [name, { sampler, isDeterministic }] of Object.entries(samplers)) {
+    if (!isDeterministic) continue;
+    for (const numInferenceSteps of [1, 2, 3, 10, 50]) {
+      const steps = await record(sampler(perfect, schedule, {
+        seed: 4,
+        shape: [1, 2],
+        numInferenceSteps,
+      }));
+      const [first] = steps;
+      for (const { t, x } of steps.slice(1, -1)) {
+        const path = addNoise(point, first.eps, schedule.alphasCumprod[t]);
+        x.forEach((value, i) =>
+          near(value, path[i], 1e-5, `${name}, t = ${t}`)
+        );
+      }
+      steps.at(-1)!.x.forEach((value, i) => near(value, point[i], 1e-6, name));
+    }
+  }
 });
 
-async function finish(
-  sampler: Sampler,
-  options: SampleOptions<number>,
-): Promise<Float32Array> {
-  const steps = await Array.fromAsync(sampler(denoiser, schedule, options));
-  return steps[steps.length - 1].x;
+Deno.test("a predictor without corrector is DDPM", async () => {
+  assert.deepEqual(
+    await record(
+      predictorCorrector(denoiser, schedule, { ...options, correctorSteps: 0 }),
+    ),
+    await record(ddpm(denoiser, schedule, options)),
+  );
+});
+
+Deno.test("options that make no sense are refused before the denoiser is asked", async () => {
+  const unasked: Denoiser = {
+    sampleShape: [2],
+    predict: () => Promise.reject(new Error("asked")),
+  };
+  const refuse = (run: Run, message: RegExp) =>
+    assert.rejects(finish(run), { name: "RangeError", message });
+  for (const eta of [-0.1, 1.1, NaN]) {
+    await refuse(ddim(unasked, schedule, { ...options, eta }), /eta is/);
+  }
+  for (const correctorSteps of [-1, 0.5]) {
+    const run = { ...options, correctorSteps };
+    await refuse(predictorCorrector(unasked, schedule, run), /correctorSteps/);
+  }
+  for (const snr of [0, -1, NaN]) {
+    const run = { ...options, snr };
+    await refuse(predictorCorrector(unasked, schedule, run), /snr/);
+  }
+});
+
+/**
+ * Mean, covariance, and each component's share, mean and variance, within four
+ * standard errors.
+ */
+function followsMixture(x: Float32Array) {
+  const n = x.length / 2;
+  const { means, deviation } = mixture;
+  const shares = mixture.weights.map((weight) => weight / 10);
+  const groups = shares.map(() => [] as [number, number][]);
+  for (let i = 0; i < x.length; i += 2) {
+    groups[nearest(x[i], x[i + 1])].push([x[i], x[i + 1]]);
+  }
+  groups.forEach((group, k) => {
+    const count = group.length;
+    const share = shares[k];
+    near(
+      count / n,
+      share,
+      4 * Math.sqrt(share * (1 - share) / n),
+      `share ${k}`,
+    );
+    const dx = group.map(([x]) => x - means[2 * k]);
+    const dy = group.map(([, y]) => y - means[2 * k + 1]);
+    near(mean(dx), 0, 4 * deviation[k] / Math.sqrt(count), `mean ${k}`);
+    near(mean(dy), 0, 4 * deviation[k] / Math.sqrt(count), `mean ${k}`);
+    // Two numbers a sample: the mean square's standard error is s² / √count.
+    // A run of finitely many steps adds a few per cent.
+    const variance = mean(dx.map((d, i) => (d ** 2 + dy[i] ** 2) / 2));
+    const ratio = variance / deviation[k] ** 2;
+    near(ratio, 1, 0.03 + 4 / Math.sqrt(count), `variance ${k}`);
+  });
+
+  const all = groups.flat();
+  const centre = [0, 1].map((j) =>
+    shares.reduce((sum, share, k) => sum + share * means[2 * k + j], 0)
+  );
+  for (const j of [0, 1]) {
+    const values = all.map((point) => point[j]);
+    const error = Math.sqrt(variance(values) / n);
+    near(mean(values), centre[j], 4 * error, "mean");
+    for (const l of [0, j]) {
+      const exact = shares.reduce((sum, share, k) => {
+        const within = j === l ? deviation[k] ** 2 : 0;
+        const product = (means[2 * k + j] - centre[j]) *
+          (means[2 * k + l] - centre[l]);
+        return sum + share * (within + product);
+      }, 0);
+      const products = all.map((point) =>
+        (point[j] - centre[j]) * (point[l] - centre[l])
+      );
+      const error = Math.sqrt(variance(products) / n);
+      near(mean(products), exact, 4 * error, `covariance ${j}, ${l}`);
+    }
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function variance(values: readonly number[]): number {
+  const centre = mean(values);
+  return mean(values.map((value) => (value - centre) ** 2));
 }
 
 /** The component whose mean is nearest; the three are far apart. */
@@ -220,9 +453,9 @@ function nearest(x: number, y: number): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-function near(actual: number, expected: number, tolerance: number) {
+function near(actual: number, expected: number, tolerance: number, what = "") {
   assert.ok(
     Math.abs(actual - expected) <= tolerance,
-    `${actual} is not within ${tolerance} of ${expected}`,
+    `${what}: ${actual} is not within ${tolerance} of ${expected}`,
   );
 }

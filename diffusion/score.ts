@@ -3,6 +3,7 @@
  * estimate is one too: the points are the means, the bandwidth the deviation.
  */
 export interface GaussianMixture {
+  /** Of the space that the points lie in. */
   dimension: number;
   /** `[components, dimension]` */
   means: ArrayLike<number>;
@@ -74,6 +75,9 @@ export function score(
 }
 
 /**
+ * The marginal q(xₜ) of the mixture at one noise level.
+ *
+ * @param alphaCumprod ᾱ in [0, 1]; 1 = the mixture itself, without noise.
  * @throws RangeError when a component of the marginal has no width (deviation
  *   0 at ᾱ = 1), and when the mixture's arrays do not fit each other.
  */

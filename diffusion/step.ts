@@ -1,17 +1,22 @@
 import type { TimestepSpacing } from "./timesteps.ts";
 
 /**
- * One step of a sampler. A run of n steps yields n + 1 of these.
+ * One step of a sampler. A run that asks the network n times yields n + 1 of
+ * these.
  *
  * Step i < n holds the state that entered the network and what the network
  * said about it. The last one, i = n, holds the finished sample: t = −1,
  * sigma = 0, x equal to x0, and the noise that was predicted last.
  *
- * The arrays `[batch, ...sampleShape]` are the receiver's own, to change, keep
- * or transfer to another thread; the sampler does not look at them again.
+ * The arrays `[batch, ...sampleShape]` are the sampler's and hold until the
+ * next step is asked for, which writes over `x`. Look at them, draw them, copy
+ * what you keep (`record` does); do not change them.
  */
 export interface Step {
-  /** 0 … numInferenceSteps. */
+  /**
+   * How many times the network was asked before: 0 … n. (Of `probabilityFlow`,
+   * which asks several times a step: how many steps were taken.)
+   */
   index: number;
   /** Timestep of the schedule; −1 for the finished sample. */
   t: number;
@@ -29,7 +34,10 @@ export interface Step {
 export interface SampleOptions<C = unknown> {
   /** An integer; with a sample's number and a step's it addresses the noise. */
   seed: number | bigint;
-  /** How many times the network is asked: 1 … T. */
+  /**
+   * Timesteps of the run: 1 … T. The network is asked once at each, unless the
+   * sampler says otherwise.
+   */
   numInferenceSteps: number;
   /** `[batch, ...sampleShape]` */
   shape: readonly number[];
@@ -52,4 +60,24 @@ export interface SampleOptions<C = unknown> {
   initial?: Float32Array;
   /** Ends the run, with the signal's reason, at the next step. */
   signal?: AbortSignal;
+}
+
+/** A sampler's steps, in order. */
+export type Run = AsyncGenerator<Step, void, void>;
+
+/** Every step of a run, with arrays of its own. */
+export async function record(run: AsyncIterable<Step>): Promise<Step[]> {
+  const steps: Step[] = [];
+  for await (const { x, x0, eps, ...rest } of run) {
+    steps.push({ ...rest, x: x.slice(), x0: x0.slice(), eps: eps.slice() });
+  }
+  return steps;
+}
+
+/** Takes a run to its end: the finished samples `[batch, ...sampleShape]`. */
+export async function finish(run: AsyncIterable<Step>): Promise<Float32Array> {
+  let last: Step | undefined;
+  for await (const step of run) last = step;
+  if (!last) throw new Error("a run without steps has no sample");
+  return last.x;
 }

@@ -80,8 +80,8 @@ Deno.test("whatever field is spoiled, the error names it and what to do", () => 
 const faults: [string, (m: typeof sound) => unknown, RegExp][] = [
   [
     "an unknown schedule",
-    (m) => (m.schedule.name = "sigmoid"),
-    /schedule is no noise schedule: .*"sigmoid"/,
+    (m) => (m.schedule.name = "sqrt"),
+    /schedule is no noise schedule: .*"sqrt"/,
   ],
   [
     "an unknown prediction type",

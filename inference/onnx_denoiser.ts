@@ -4,6 +4,7 @@
  */
 import {
   type Denoiser,
+  noiseLevel,
   predictionFrom,
   scheduleFrom,
 } from "../diffusion/mod.ts";
@@ -49,7 +50,7 @@ export function onnxDenoiser(
   manifest: Manifest,
 ): Denoiser<TextCondition> {
   const { channels, imageSize, predictionType } = manifest;
-  const { alphasCumprod } = scheduleFrom(manifest.schedule);
+  const schedule = scheduleFrom(manifest.schedule);
   const sampleShape = [channels, imageSize, imageSize];
   const sampleSize = channels * imageSize * imageSize;
   let previous: Promise<unknown> = Promise.resolve();
@@ -98,13 +99,7 @@ export function onnxDenoiser(
           `xt has ${xt.length} numbers: not a whole batch of [${sampleShape}]`,
         );
       }
-      if (!(Number.isInteger(t) && t >= 0 && t < alphasCumprod.length)) {
-        throw new RangeError(
-          `t is ${t}: must be a whole number from 0 to ${
-            alphasCumprod.length - 1
-          }`,
-        );
-      }
+      const { alphaCumprod } = noiseLevel(schedule, t);
       const texts = conditions ?? Array<null>(batch).fill(null);
       if (texts.length !== batch) {
         throw new RangeError(
@@ -113,7 +108,7 @@ export function onnxDenoiser(
       }
       const turn = previous.then(() => run(xt, t, texts));
       previous = turn.catch(() => {});
-      return predictionFrom(predictionType, await turn, xt, alphasCumprod[t]);
+      return predictionFrom(predictionType, await turn, xt, alphaCumprod);
     },
   };
 }

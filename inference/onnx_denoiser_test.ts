@@ -96,6 +96,19 @@ Deno.test("x0 is the network's answer, ε what it leaves of xt", async () => {
   }
 });
 
+Deno.test("between two timesteps, the network is told so, and ε follows", async () => {
+  const { fed, denoiser } = sessionOf(zero);
+  const xt = Float32Array.of(1, 2, 3, 4);
+  const { eps } = await denoiser.predict(xt, 400.25);
+  assert.deepEqual([...fed[0].timestep.data], [400.25]);
+  const before = Math.sqrt(1 - alphasCumprod[400]);
+  const after = Math.sqrt(1 - alphasCumprod[401]);
+  for (let i = 0; i < 4; i++) {
+    const noise = xt[i] / eps[i];
+    assert.ok(before < noise && noise < after, `${noise}`);
+  }
+});
+
 Deno.test("calls at the same time take turns, also after a failure", async () => {
   let running = 0;
   let most = 0;
@@ -133,7 +146,7 @@ Deno.test("sizes that do not fit are refused before the network is asked", async
   const x = new Float32Array(8);
   await assert.rejects(denoiser.predict(x.subarray(3), 0), /whole batch/);
   await assert.rejects(denoiser.predict(x, 1000), /from 0 to 999/);
-  await assert.rejects(denoiser.predict(x, 0.5), /whole number/);
+  await assert.rejects(denoiser.predict(x, -0.5), /from 0 to 999/);
   await assert.rejects(denoiser.predict(x, 0, [null]), /1 conditions .* of 2/);
   await assert.rejects(
     denoiser.predict(x, 0, [text(5), null]),

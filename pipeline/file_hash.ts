@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
+import { pathOf, type StageFile } from "./stage_file.ts";
 
 /**
  * File systems may keep times in whole seconds, so a file changed this shortly
@@ -42,22 +43,24 @@ export class FileHashes {
   }
 
   /**
-   * SHA-256 (hex) of a file's bytes.
-   * @param path Relative to the root, or absolute.
+   * As `sha256OfStageFile`.
    * @throws Deno.errors.NotFound when there is no such file.
+   * @throws SyntaxError when fields of it are left out and it is not JSON.
    */
-  of(path: string): string {
-    const file = resolve(this.root, path);
-    const { size, mtime } = Deno.statSync(file);
+  of(file: StageFile): string {
+    const { size, mtime } = Deno.statSync(resolve(this.root, pathOf(file)));
     const modified = mtime?.getTime() ?? Date.now();
-    const known = this.#memory.files[path];
+    const name = typeof file === "string"
+      ? file
+      : `${file.path} without ${file.without.join(", ")}`;
+    const known = this.#memory.files[name];
     if (
       known && known.size === size && known.modified === modified &&
       known.hashedAt - modified > UNSETTLED_MS
     ) return known.sha256;
     const hashedAt = Date.now();
-    const sha256 = sha256OfFile(file);
-    this.#memory.files[path] = { size, modified, hashedAt, sha256 };
+    const sha256 = sha256OfStageFile(this.root, file);
+    this.#memory.files[name] = { size, modified, hashedAt, sha256 };
     this.#changed = true;
     return sha256;
   }
@@ -93,6 +96,18 @@ export function sha256OfFile(path: string): string {
     hash.update(block.subarray(0, n));
   }
   return hash.digest("hex");
+}
+
+/**
+ * SHA-256 (hex) of what a stage reads of a file: its bytes, or its JSON value
+ * without the fields that the stage leaves alone.
+ */
+export function sha256OfStageFile(root: string, file: StageFile): string {
+  const path = resolve(root, pathOf(file));
+  if (typeof file === "string") return sha256OfFile(path);
+  const value = JSON.parse(Deno.readTextFileSync(path));
+  for (const field of file.without) delete value[field];
+  return sha256OfJson(value);
 }
 
 /** SHA-256 (hex) of a JSON value, whatever the order of its keys. */

@@ -5,6 +5,7 @@ import { stages } from "./mod.ts";
 import { runPipeline, UnknownStageError } from "./run.ts";
 import { FileHashes } from "./file_hash.ts";
 import { planStages } from "./plan.ts";
+import { pathOf } from "./stage_file.ts";
 
 const HELP = `Makes the artifacts that figures are drawn from, in .artifacts/.
 A stage whose code, parameters and inputs are unchanged is not run again.
@@ -96,7 +97,8 @@ async function list(root: string): Promise<void> {
   const width = Math.max(...stages.map((it) => it.name.length));
   for (const planned of await planStages(stages, new FileHashes(root))) {
     const { stage, state, problem } = planned;
-    const fedBy = [...stage.inputs, ...stage.files].join(", ") || "nothing";
+    const fedBy = [...stage.inputs, ...stage.files.map(pathOf)].join(", ") ||
+      "nothing";
     console.log(`${stage.name.padEnd(width)}  ${stage.description}`);
     console.log(`${" ".repeat(width)}  ← ${fedBy}`);
     console.log(

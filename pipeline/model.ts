@@ -1,24 +1,42 @@
-import { ddim, guided, type Step } from "../diffusion/mod.ts";
+import { resolve } from "node:path";
+import {
+  ddim,
+  ddpm,
+  dpmSolverMultistep,
+  guided,
+  type Step,
+} from "../diffusion/mod.ts";
 import type { NativeModel } from "../inference/native.ts";
 import type { StageContext } from "./stage.ts";
+import type { StageFile } from "./stage_file.ts";
 
-const FOLDER = "models/glyffuser";
+/** Where the model of the site lies. */
+export const MODEL_FOLDER = "models/glyffuser";
 
-/** The files of the model, for a stage's `files`. */
-export const MODEL_FILES = [
-  `${FOLDER}/manifest.json`,
-  `${FOLDER}/denoiser.onnx`,
-  `${FOLDER}/prompts.json`,
-  `${FOLDER}/prompts.f16`,
-];
+/**
+ * The files of a model, for a stage's `files`. What was measured of the model
+ * is left out: it is made by stages, and must not make them stale.
+ */
+export function modelFiles(folder: string): StageFile[] {
+  return [
+    { path: `${folder}/manifest.json`, without: ["metrics"] },
+    `${folder}/denoiser.onnx`,
+    `${folder}/prompts.json`,
+    `${folder}/prompts.f16`,
+  ];
+}
 
-/** Opens the model on the device asked for, and records what it is and where it runs. */
+/** The files of the model of the site. */
+export const MODEL_FILES = modelFiles(MODEL_FOLDER);
+
+/** Opens a model on the device asked for, and records what it is and where it runs. */
 export async function openModel(
   { root, device, record }: Pick<StageContext, "root" | "device" | "record">,
+  folder = MODEL_FOLDER,
 ): Promise<NativeModel> {
   // Loaded only here: onnxruntime is native code, and large.
   const { openNative } = await import("../inference/native.ts");
-  const model = await openNative(`${root}/${FOLDER}`, {
+  const model = await openNative(resolve(root, folder), {
     device: device as "auto" | "cuda" | "webgpu" | "cpu",
   });
   const { files, training } = model.manifest;
@@ -31,8 +49,14 @@ export async function openModel(
   return model;
 }
 
+const SAMPLERS = { ddim, ddpm, dpmSolverMultistep };
+
 /** Samples to draw with one setting; sample i has its own prompt and its own noise. */
 export interface Draw {
+  /** "ddim" by default. */
+  sampler?: keyof typeof SAMPLERS;
+  /** Number of the first prompt's sample; 0 by default. */
+  firstSample?: number;
   /** null = no condition. */
   prompts: readonly (string | null)[];
   seed: number;
@@ -40,29 +64,37 @@ export interface Draw {
   guidanceScale: number;
 }
 
-/** One step of the samples `first` … `first + size − 1`. */
+/** One step of the samples of prompts `first` … `first + size − 1`. */
 export interface BatchStep extends Step {
   first: number;
   size: number;
 }
 
 /**
- * Draws with DDIM, batch by batch; yields every step of every batch. A sample
- * is the same whatever the batch size.
+ * Draws batch by batch; yields every step of every batch. A sample is the same
+ * whatever the batch size. As with any sampler, the arrays hold until the next
+ * step.
  */
 export async function* drawInBatches(
   model: Pick<NativeModel, "denoiser" | "schedule" | "prompts">,
-  { prompts, seed, numInferenceSteps, guidanceScale }: Draw,
+  {
+    sampler = "ddim",
+    firstSample = 0,
+    prompts,
+    seed,
+    numInferenceSteps,
+    guidanceScale,
+  }: Draw,
   batchSize: number,
 ): AsyncGenerator<BatchStep> {
-  const denoiser = guided(model.denoiser, guidanceScale);
+  const denoiser = guided(model.denoiser, model.schedule, { guidanceScale });
   for (let first = 0; first < prompts.length; first += batchSize) {
     const batch = prompts.slice(first, first + batchSize);
     const size = batch.length;
-    const run = ddim(denoiser, model.schedule, {
+    const run = SAMPLERS[sampler](denoiser, model.schedule, {
       seed,
       numInferenceSteps,
-      firstSample: first,
+      firstSample: firstSample + first,
       shape: [size, ...denoiser.sampleShape],
       conditions: batch.map((it) =>
         it === null ? null : model.prompts.condition(it)

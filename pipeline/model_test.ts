@@ -66,6 +66,10 @@ Deno.test("drawInBatches: a sample is the same whatever the batch size", async (
   };
   const samples = await finished(2);
   assert.deepEqual(await finished(5), samples);
+  const last = { ...draw, prompts: draw.prompts.slice(3), firstSample: 3 };
+  for await (const step of drawInBatches(model, last, 2)) {
+    if (step.t < 0) assert.deepEqual([...step.x], samples.slice(3).flat());
+  }
   for (const [i, at] of [[0, 0.5], [1, -0.5], [3, 0.5], [4, -0.5]]) {
     for (const x of samples[i]) assert.ok(Math.abs(x - at) < 0.25, `${x}`);
   }

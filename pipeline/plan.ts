@@ -2,6 +2,7 @@ import type { FileHashes } from "./file_hash.ts";
 import { sha256OfJson } from "./file_hash.ts";
 import { sourceHash, stopBundler } from "./source_hash.ts";
 import type { Stage } from "./stage.ts";
+import { pathOf } from "./stage_file.ts";
 import { readProvenance } from "./store.ts";
 
 /** A stage with all that decides its artifact, known before anything runs. */
@@ -75,12 +76,16 @@ async function planStage(
     inputs[name] = input.key;
   }
   const files: Record<string, string> = {};
-  for (const path of stage.files) {
+  for (const file of stage.files) {
+    const path = pathOf(file);
     try {
-      files[path] = hashes.of(path);
+      files[path] = hashes.of(file);
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      return blocked(`its input file ${path} is missing`);
+      if (error instanceof Deno.errors.NotFound) {
+        return blocked(`its input file ${path} is missing`);
+      }
+      if (!(error instanceof SyntaxError)) throw error;
+      return blocked(`its input file ${path} is not JSON: ${error.message}`);
     }
   }
   let version: string;

@@ -23,6 +23,8 @@ export interface RunOptions {
   dryRun?: boolean;
   /** "auto" (default), "cuda", "webgpu" or "cpu". */
   device?: string;
+  /** Stages that may run at the same time; as many as there are processors. */
+  atOnce?: number;
   /** Ends the run; stages at work are killed. */
   signal?: AbortSignal;
   terminal?: Terminal;
@@ -49,6 +51,7 @@ export class UnknownStageError extends Error {}
  */
 export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const { root, stages, dryRun = false, device = "auto", signal } = options;
+  const { atOnce = navigator.hardwareConcurrency } = options;
   const force = options.force ?? [];
   const names = stages.map((it) => it.name);
   for (const name of [...options.only ?? [], ...force]) {
@@ -97,10 +100,16 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const begin = async (
     { stage, key, version, files, inputs }: PlannedStage,
   ) => {
-    const { name, module } = stage;
+    const { name, module, parameters } = stage;
     display.start(name, device);
     const outcome = await runProcess({
-      module,
+      stage: {
+        name,
+        module,
+        inputs: stage.inputs,
+        files: stage.files,
+        parameters,
+      },
       root,
       key,
       version,
@@ -154,7 +163,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
       } else if (
         inputs.every((it) =>
           result.made.includes(it) || result.unchanged.includes(it)
-        ) && running.size < navigator.hardwareConcurrency
+        ) && running.size < atOnce
       ) {
         waiting.delete(planned);
         running.set(name, begin(planned).finally(() => running.delete(name)));

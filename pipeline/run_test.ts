@@ -6,6 +6,7 @@ import { openArtifact } from "./artifact.ts";
 import type { Terminal } from "./progress.ts";
 import { type RunOptions, runPipeline, UnknownStageError } from "./run.ts";
 import type { Stage } from "./stage.ts";
+import type { StageFile } from "./stage_file.ts";
 import { holdForReading } from "./store.ts";
 
 /** A stage written to a module of its own, with `body` as its work. */
@@ -14,7 +15,7 @@ function writeStage(
   { name, inputs = [], files = [], parameters = {}, body }: {
     name: string;
     inputs?: string[];
-    files?: string[];
+    files?: StageFile[];
     parameters?: Record<string, unknown>;
     body: string;
   },
@@ -209,6 +210,38 @@ inTemporaryRoot("a changed input file runs its stage", async (root) => {
   Deno.writeTextFileSync(words, "two"); // as long, and perhaps as old
   assert.deepEqual((await run(root, stages)).ran, ["made"]);
   assert.equal(await valueOf(root, stages, "made"), "two");
+});
+
+inTemporaryRoot(
+  "a field that a stage leaves alone may change",
+  async (root) => {
+    const stages = [writeStage(root, {
+      name: "made",
+      files: [{ path: "model.json", without: ["metrics"] }],
+      body: `Deno.writeTextFileSync(root + "/model.json",
+        JSON.stringify({ metrics: "found", weights: 1 }));
+      Deno.writeTextFileSync(output + "/value", "");`,
+    })];
+    const write = (text: string) =>
+      Deno.writeTextFileSync(join(root, "model.json"), text);
+    write(`{ "weights": 1, "metrics": {} }`);
+    assert.deepEqual((await run(root, stages)).made, ["made"]);
+    assert.deepEqual((await run(root, stages)).ran, []);
+    write(`{ "weights": 2, "metrics": "found" }`);
+    const changed = await run(root, stages);
+    assert.match(changed.text, /model.json changed while stage `made` read it/);
+    write(`{ "weights": `);
+    const broken = await run(root, stages);
+    assert.match(broken.text, /input file model.json is not JSON/);
+  },
+);
+
+inTemporaryRoot("one module makes two stages", async (root) => {
+  const [, number] = numberAndDouble(root);
+  const other = { ...number, name: "other", parameters: { value: "5" } };
+  await run(root, [number, other], { atOnce: 1 });
+  assert.equal(await valueOf(root, [number, other], "number"), "21");
+  assert.equal(await valueOf(root, [number, other], "other"), "5");
 });
 
 inTemporaryRoot("only and force", async (root) => {

@@ -1,3 +1,5 @@
+import type { StageFile } from "./stage_file.ts";
+
 /**
  * A stage turns declared inputs into one folder of files, its artifact. It
  * reads nothing else, so that equal inputs always mean an equal artifact and
@@ -12,8 +14,8 @@ export interface Stage {
   readonly module: string;
   /** Names of the stages whose artifacts it reads. */
   readonly inputs: readonly string[];
-  /** Files it reads from outside the pipeline, relative to the repository root. */
-  readonly files: readonly string[];
+  /** Files it reads from outside the pipeline. */
+  readonly files: readonly StageFile[];
   /** Everything that can be tuned, as plain JSON. `seed` is copied to the provenance. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Writes the artifact into `context.output`; a thrown error discards it. */
@@ -69,6 +71,9 @@ export type StageDefinition<Parameters extends Record<string, unknown>> =
  *   async run({ input, output, parameters, progress }) { … },
  * });
  * ```
+ *
+ * Spread into another object, with another name and other inputs, files or
+ * parameters, it is another stage with the same code.
  *
  * Import heavy packages inside `run` (`await import("umap-js")`): the module
  * itself is loaded whenever the graph is looked at.

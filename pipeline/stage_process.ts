@@ -3,20 +3,21 @@
  * It writes events as JSON lines to standard output, and ends with status 1
  * after an event "failed".
  */
-import { FileHashes, sha256OfFile } from "./file_hash.ts";
+import { FileHashes, sha256OfStageFile } from "./file_hash.ts";
 import { sourceHash, stopBundler } from "./source_hash.ts";
 import type { Stage, StageFacts } from "./stage.ts";
+import { pathOf } from "./stage_file.ts";
 import {
   artifactFolder,
   holdForReading,
   readProvenance,
   writeArtifact,
 } from "./store.ts";
-import { join } from "node:path";
 
 /** What the runner asks for. */
 export interface StageJob {
-  module: string;
+  /** All but its work, which is that of the module's default export. */
+  stage: Pick<Stage, "name" | "module" | "inputs" | "files" | "parameters">;
   root: string;
   key: string;
   version: string;
@@ -55,8 +56,8 @@ if (import.meta.main) {
 }
 
 async function runStage(job: StageJob): Promise<void> {
-  const { root, key, version, files, inputs } = job;
-  const stage: Stage = (await import(job.module)).default;
+  const { stage, root, key, version, files, inputs } = job;
+  const { run }: Stage = (await import(stage.module)).default;
   const held = [];
   for (const name of Object.keys(inputs)) {
     held.push(await holdForReading(root, name));
@@ -65,7 +66,7 @@ async function runStage(job: StageJob): Promise<void> {
   const result = await writeArtifact(root, stage.name, key, async (output) => {
     const started = new Date().toISOString();
     const facts = factsOfInputs(job);
-    await stage.run({
+    await run({
       output,
       root,
       parameters: stage.parameters,
@@ -89,7 +90,7 @@ async function runStage(job: StageJob): Promise<void> {
         if (more.device) send({ event: "device", device: more.device });
       },
     });
-    await assertUnchanged(job, stage);
+    await assertUnchanged(job);
     const { seed } = stage.parameters;
     return {
       version,
@@ -124,19 +125,23 @@ function factsOfInputs({ root, inputs }: StageJob): StageFacts {
 }
 
 /** An edit while the stage ran would put the artifact under a key that does not describe it. */
-async function assertUnchanged(job: StageJob, stage: Stage): Promise<void> {
-  const hashes = new FileHashes(job.root);
-  const version = await sourceHash(job.module, hashes);
+async function assertUnchanged(
+  { stage, root, version, files }: StageJob,
+): Promise<void> {
+  const hashes = new FileHashes(root);
+  const present = await sourceHash(stage.module, hashes);
   await stopBundler();
-  if (version !== job.version) {
+  if (present !== version) {
     throw new Error(
       `the code of stage \`${stage.name}\` changed while it ran: run it again`,
     );
   }
-  for (const [path, sha256] of Object.entries(job.files)) {
-    if (sha256OfFile(join(job.root, path)) !== sha256) {
+  for (const file of stage.files) {
+    if (sha256OfStageFile(root, file) !== files[pathOf(file)]) {
       throw new Error(
-        `the file ${path} changed while stage \`${stage.name}\` read it: run it again`,
+        `the file ${
+          pathOf(file)
+        } changed while stage \`${stage.name}\` read it: run it again`,
       );
     }
   }

@@ -10,7 +10,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { writeWidgets } from "../components/widgets/bundle.ts";
 import { greys } from "../components/widgets/glyph-denoiser/recording.ts";
-import { ddim, fillNormal, guided } from "../diffusion/mod.ts";
+import { ddim, fillNormal, finish, guided } from "../diffusion/mod.ts";
 import { openNative } from "../inference/native.ts";
 import { type PageOptions, type Seen, withPage } from "./browser.ts";
 
@@ -486,20 +486,19 @@ function recordedStatus(page: Page): Promise<string[]> {
 
 /** The finished sample of the same run, in [-1, 1]. */
 async function nativeRun(): Promise<Float32Array> {
-  const { prompt, seed, steps, guidance } = settings;
+  const { prompt, seed, steps, guidance: guidanceScale } = settings;
   const model = await openNative(modelDir, { device: "cpu", log: () => {} });
-  let last = new Float32Array();
-  for await (
-    const { x } of ddim(guided(model.denoiser, guidance), model.schedule, {
-      seed,
-      numInferenceSteps: steps,
-      shape: [1, ...model.denoiser.sampleShape],
-      conditions: [model.prompts.condition(prompt)],
-      clipSample: true,
-    })
-  ) last = new Float32Array(x);
+  const { schedule } = model;
+  const denoiser = guided(model.denoiser, schedule, { guidanceScale });
+  const sample = await finish(ddim(denoiser, schedule, {
+    seed,
+    numInferenceSteps: steps,
+    shape: [1, ...denoiser.sampleShape],
+    conditions: [model.prompts.condition(prompt)],
+    clipSample: true,
+  }));
   await model.close();
-  return last;
+  return sample;
 }
 
 /** Answers one path in so many pieces with a rest before each, in ms. */

@@ -41,9 +41,9 @@ def normal_from(w):
     return np.where(np.abs(q) <= 0.425, centre, np.copysign(above / below, q)).astype(np.float32)
 
 
-def normal(n, seed, sample, step):
+def normal(n, seed, sample, step, stream=0):
     counter = np.zeros((4, -(-n // 4)), np.uint64)
-    counter[0], counter[1], counter[2] = np.arange(counter.shape[1]), sample, step
+    counter[0], counter[1], counter[2], counter[3] = np.arange(counter.shape[1]), sample, step, stream
     seed %= 2**64
     return normal_from(philox4x32(counter, (seed % 2**32, seed >> 32)).T.ravel()[:n])
 

@@ -1,4 +1,4 @@
-"""The forward process, with the same numbers as `diffusion/schedule.ts`."""
+"""The forward process, with the same numbers as `diffusion/`."""
 
 import numpy as np
 import torch

@@ -292,13 +292,13 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   #start(model: BrowserModel): Recording {
-    const { prompt, seed, steps, guidance } = this.#settings;
+    const { prompt, seed, steps, guidance: guidanceScale } = this.#settings;
     const condition = prompt ? model.prompts.condition(prompt) : null;
     const { denoiser, schedule } = model;
     const numInferenceSteps = Math.min(steps, schedule.numTrainTimesteps);
     return new Recording(
       numInferenceSteps,
-      ddim(guided(denoiser, guidance), schedule, {
+      ddim(guided(denoiser, schedule, { guidanceScale }), schedule, {
         seed,
         numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],

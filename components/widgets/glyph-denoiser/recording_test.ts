@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import type { Step } from "../../../diffusion/mod.ts";
 import { greys, Recording } from "./recording.ts";
 
-/** A run of n steps whose state is the number of its step. */
+/** A run of n steps, whose one state is the share of the steps done. */
 async function* run(n: number, failAt = Infinity): AsyncGenerator<Step> {
+  const x = new Float32Array(1);
   for (let index = 0; index <= n; index++) {
     await Promise.resolve();
     if (index === failAt) throw new Error("lost");
-    const x = Float32Array.of(index / n);
+    x[0] = index / n;
     const sigma = index === n ? 0 : 3;
     yield { index, t: index === n ? -1 : 10, sigma, x, x0: x, eps: x };
   }
@@ -36,6 +37,15 @@ Deno.test("a run of n steps is complete with n + 1 frames", async () => {
     1,
     0,
   ]);
+});
+
+Deno.test("a frame keeps its pictures when the sampler goes on", async () => {
+  const recording = new Recording(4, run(4));
+  while (await recording.record());
+  assert.deepEqual(
+    recording.frames.map(({ xt, x0, eps }) => [...xt, ...x0, ...eps]),
+    [128, 159, 191, 223, 255].map((it) => [it, it, it]),
+  );
 });
 
 Deno.test("a failure breaks the recording and keeps what is recorded", async () => {
