@@ -4,12 +4,10 @@ import type { Schedule } from "./schedule.ts";
 import type { SampleOptions } from "./step.ts";
 
 /** Between whole timesteps the path is halved so often, then straight. */
-const HALVINGS = 8;
+const HALVINGS = 12;
 
 /** A piece of the path whose ends are known. */
 interface Piece {
-  /** Number in the tree of halvings: the root is 1, k has 2k and 2k + 1. */
-  readonly number: number;
   /** The less noisy end. */
   readonly low: NoiseLevel;
   readonly atLow: Float32Array;
@@ -24,9 +22,11 @@ interface Piece {
  *
  * Its clock is the SNR, ᾱ / (1 − ᾱ), because in that clock the noise that the
  * reverse SDE gathers between two levels is an increment of the path, exactly.
- * The path is drawn where it is asked for, by halving [0, T − 1] (Lévy's
- * construction; Li et al. 2020, "Scalable gradients for SDEs", section 4): the
- * middle of a piece, given its ends, is normal round the straight line.
+ * The path is drawn where it is asked for, by cutting [0, T − 1] in two, and
+ * the half asked for again (Lévy's construction; Li et al. 2020, "Scalable
+ * gradients for SDEs", section 4): the place of a cut, given the ends of the
+ * piece, is normal round the straight line. Where a piece is cut depends on the
+ * piece alone, and what is drawn there on the timestep.
  *
  * @returns A function that fills `out` with the path's increment between two
  *   levels, divided by its standard deviation: standard normal, and
@@ -47,14 +47,15 @@ export function brownianPath(
   const high = noiseLevel(schedule, schedule.numTrainTimesteps - 1);
   const atHigh = new Float32Array(length);
   const atLow = new Float32Array(length);
+  const start = Math.sqrt(snr(high));
   draw(noise, 0);
-  for (let i = 0; i < length; i++) atHigh[i] = Math.sqrt(snr(high)) * noise[i];
+  for (let i = 0; i < length; i++) atHigh[i] = start * noise[i];
   draw(noise, 1);
   const spread = Math.sqrt(snr(low) - snr(high));
   for (let i = 0; i < length; i++) atLow[i] = atHigh[i] + spread * noise[i];
 
   /** From the root to the last place asked for; neighbours share the most. */
-  const pieces: Piece[] = [{ number: 1, low, atLow, high, atHigh }];
+  const pieces: Piece[] = [{ low, atLow, high, atHigh }];
   /** Middles drawn before, one a depth, to be written over. */
   const middles: Float32Array[] = [];
 
@@ -75,34 +76,30 @@ export function brownianPath(
 
   /** Makes `pieces[depth + 1]` the half of `pieces[depth]` that t lies in. */
   function descend(depth: number, t: number) {
-    const { number, low, atLow, high, atHigh } = pieces[depth];
-    const isWhole = high.t - low.t > 1;
-    const sum = low.t + high.t;
-    const at = isWhole ? Math.floor(sum / 2) : sum / 2;
-    const next = t <= at ? 2 * number : 2 * number + 1;
-    if (pieces[depth + 1]?.number === next) return;
+    const piece = pieces[depth];
+    const half = pieces[depth + 1];
+    if (half && half.low.t <= t && t <= half.high.t) return;
 
-    const sibling = pieces[depth + 1];
     const middle = middles[depth] ??= new Float32Array(length);
     let level: NoiseLevel;
-    if (sibling && sibling.number >> 1 === number) {
-      // The other half of the same piece was here: its middle is ours.
-      level = sibling.number % 2 === 0 ? sibling.high : sibling.low;
+    if (half) {
+      // The other half was here: where it was cut off is known.
+      level = half.low === piece.low ? half.high : half.low;
     } else {
-      level = noiseLevel(schedule, at);
-      drawMiddle(middle, pieces[depth], level);
+      level = noiseLevel(schedule, cut(piece, schedule.numTrainTimesteps));
+      drawMiddle(middle, piece, level);
     }
     pieces.length = depth + 1;
     pieces.push(
-      next % 2 === 0
-        ? { number: next, low, atLow, high: level, atHigh: middle }
-        : { number: next, low: level, atLow: middle, high, atHigh },
+      t <= level.t
+        ? { ...piece, high: level, atHigh: middle }
+        : { ...piece, low: level, atLow: middle },
     );
   }
 
   function drawMiddle(out: Float32Array, piece: Piece, middle: NoiseLevel) {
     straight(out, piece, middle);
-    draw(noise, piece.number + 1);
+    draw(noise, 2 + middle.t * 2 ** HALVINGS);
     const whole = snr(piece.low) - snr(piece.high);
     const spread = Math.sqrt(
       (snr(middle) - snr(piece.high)) * (snr(piece.low) - snr(middle)) / whole,
@@ -124,6 +121,29 @@ export function brownianPath(
     }
     known = to;
   };
+}
+
+/**
+ * The timestep at which a piece is cut: halfway between whole timesteps; else
+ * a whole one, from the middle half of the piece. Each cut costs a draw, and
+ * runs of n evenly spaced steps ask where t + 1 is a multiple of T / n. So it is
+ * the one at which t + 1 has the most in common with T: most of such a run's
+ * questions are then cuts themselves, and only few lie deep in the tree.
+ */
+function cut({ low: { t: low }, high: { t: high } }: Piece, T: number): number {
+  if (high - low <= 1) return (low + high) / 2;
+  const quarter = (high - low) / 4;
+  let best = Math.floor((low + high) / 2);
+  let most = commonDivisor(best + 1, T);
+  for (let t = Math.ceil(low + quarter); t <= high - quarter; t++) {
+    const common = commonDivisor(t + 1, T);
+    if (common > most) [best, most] = [t, common];
+  }
+  return best;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** The straight line between a piece's ends. */

@@ -1,9 +1,14 @@
 import type { NoiseLevel } from "./noise_level.ts";
 
-/** The bound that `clipSample` names; ∞ = none. */
+/**
+ * The bound that `clipSample` names; ∞ = none.
+ *
+ * @throws RangeError for a bound that is not above 0.
+ */
 export function clipLimit(clipSample: boolean | number = false): number {
-  if (typeof clipSample === "number") return clipSample;
-  return clipSample ? 1 : Infinity;
+  if (typeof clipSample !== "number") return clipSample ? 1 : Infinity;
+  if (clipSample > 0) return clipSample;
+  throw new RangeError(`clipSample is ${clipSample}: must be above 0`);
 }
 
 /**

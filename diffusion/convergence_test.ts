@@ -111,22 +111,20 @@ for (const [what, mixture] of Object.entries(data)) {
       // As far apart as the steps are long: strong convergence of order 1,
       // which is all there is for a method that knows but the path's values.
       const apart = await distancesOfDoubling(stochastic(order), denoiser);
-      const measured = -slope([0, 1, 2, 3], apart.map(Math.log2));
-      assert.ok(
-        Math.abs(measured - 1) < 0.2,
-        `${measured.toFixed(2)}: ${apart}`,
-      );
-      // Noise by the number of the step is another path every time.
-      for (
-        const distance of await distancesOfDoubling(eulerAncestral, denoiser)
-      ) {
-        assert.ok(distance > 0.5, `${distance}`);
-      }
+      const measured = -slope([0, 1, 2], apart.map(Math.log2));
+      const error = Math.abs(measured - 1);
+      assert.ok(error < 0.25, `order ${measured.toFixed(2)}: ${apart}`);
     });
   }
+
+  Deno.test(`Euler ancestral: on ${what}, shorter steps lead to other samples`, async () => {
+    // Its noise goes by the number of the step: another path every time.
+    const apart = await distancesOfDoubling(eulerAncestral, denoiser);
+    assert.ok(apart.every((distance) => distance > 0.5), `${apart}`);
+  });
 }
 
-/** How far runs of n and 2 n steps are apart, for n = 40, 80, 160 and 320. */
+/** How far runs of n and 2 n steps are apart, for n = 40, 80 and 160. */
 async function distancesOfDoubling(
   sampler: Sampler,
   denoiser: Denoiser<number>,
@@ -134,7 +132,7 @@ async function distancesOfDoubling(
   // Points of a line, all of them in one row: noise is quicker by the row.
   const crowd = { ...denoiser, sampleShape: [200] };
   const states: Float32Array[] = [];
-  for (const numInferenceSteps of [40, 80, 160, 320, 640]) {
+  for (const numInferenceSteps of [40, 80, 160, 320]) {
     states.push(
       await stateAtZero(sampler(crowd, schedule, {
         seed: 1,

@@ -1,5 +1,6 @@
 import type { Denoiser } from "./denoiser.ts";
 import { posterior } from "./forward.ts";
+import { checkOption } from "./option.ts";
 import { sampleWith } from "./sampler.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Run, SampleOptions } from "./step.ts";
@@ -23,12 +24,13 @@ export interface DdpmOptions<C = unknown> extends SampleOptions<C> {
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.
  */
-export function ddpm<C>(
+export async function* ddpm<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   { variance = "fixed_small", ...options }: DdpmOptions<C>,
 ): Run {
-  return sampleWith(denoiser, schedule, options, {
+  checkOption("variance", variance, ["fixed_small", "fixed_large"]);
+  yield* sampleWith(denoiser, schedule, options, {
     update({ from, to }) {
       const small = posterior(from.alphaCumprod, to.alphaCumprod);
       const large = 1 - from.alphaCumprod / to.alphaCumprod;

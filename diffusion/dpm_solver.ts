@@ -1,4 +1,5 @@
 import type { Denoiser } from "./denoiser.ts";
+import { checkOption } from "./option.ts";
 import { sampleWith, type Transition, type Update } from "./sampler.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Run, SampleOptions } from "./step.ts";
@@ -34,12 +35,13 @@ export interface DpmSolverSinglestepOptions<C = unknown>
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.
  */
-export function dpmSolverMultistep<C>(
+export async function* dpmSolverMultistep<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   { solverOrder = 2, ...options }: DpmSolverMultistepOptions<C>,
 ): Run {
-  return sampleWith(denoiser, schedule, options, {
+  checkOption("solverOrder", solverOrder, [1, 2, 3]);
+  yield* sampleWith(denoiser, schedule, options, {
     history: solverOrder,
     update: (transition) =>
       exponentialStep(transition, multistepOrder(transition, solverOrder)),
@@ -57,12 +59,13 @@ export function dpmSolverMultistep<C>(
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.
  */
-export function dpmSolverSinglestep<C>(
+export async function* dpmSolverSinglestep<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   { solverOrder = 2, ...options }: DpmSolverSinglestepOptions<C>,
 ): Run {
-  return sampleWith(denoiser, schedule, options, {
+  checkOption("solverOrder", solverOrder, [1, 2]);
+  yield* sampleWith(denoiser, schedule, options, {
     history: 2,
     update(transition) {
       const { index, from, to, earlier: [begin] } = transition;

@@ -1,6 +1,7 @@
 import { brownianPath } from "./brownian_path.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { multistepOrder } from "./dpm_solver.ts";
+import { checkOption } from "./option.ts";
 import { type Method, sampleWith } from "./sampler.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Run, SampleOptions } from "./step.ts";
@@ -25,11 +26,12 @@ export interface DpmSolverSdeOptions<C = unknown> extends SampleOptions<C> {
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.
  */
-export function dpmSolverSde<C>(
+export async function* dpmSolverSde<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   { solverOrder = 2, ...options }: DpmSolverSdeOptions<C>,
 ): Run {
+  checkOption("solverOrder", solverOrder, [1, 2]);
   let path: ReturnType<typeof brownianPath> | undefined;
   const method: Method = {
     history: 2,
@@ -51,5 +53,5 @@ export function dpmSolverSde<C>(
       path(noise, from, to);
     },
   };
-  return sampleWith(denoiser, schedule, options, method);
+  yield* sampleWith(denoiser, schedule, options, method);
 }

@@ -9,6 +9,10 @@ import type { Run, SampleOptions } from "./step.ts";
  * take it once more with the mean of the two slopes. Second order, for two
  * questions a step, save for the first and the last.
  *
+ * From noise so strong that the first step spans most of all σ (the cosine
+ * schedule ends at σ = 20,000) the mean slope throws the state far off: use
+ * "karras" spacing there, or another sampler.
+ *
  * Every question is a step of its own: the trial, then the corrected state at
  * the same t.
  *

@@ -1,4 +1,5 @@
 import type { Denoiser } from "./denoiser.ts";
+import { checkOption } from "./option.ts";
 import { sampleWith } from "./sampler.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Run, SampleOptions } from "./step.ts";
@@ -21,12 +22,13 @@ export interface LmsOptions<C = unknown> extends SampleOptions<C> {
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.
  */
-export function lms<C>(
+export async function* lms<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   { solverOrder = 4, ...options }: LmsOptions<C>,
 ): Run {
-  return sampleWith(denoiser, schedule, options, {
+  checkOption("solverOrder", solverOrder, [1, 2, 3, 4]);
+  yield* sampleWith(denoiser, schedule, options, {
     history: solverOrder,
     update({ from, to, earlier }) {
       // Straight from pure noise, σ = ∞, where no polynomial goes through.

@@ -114,10 +114,10 @@ export async function ask<C>(
     "conditions" | "clipSample" | "signal"
   >,
 ): Promise<Prediction> {
+  const limit = clipLimit(clipSample);
   signal?.throwIfAborted();
   const { x0, eps } = await denoiser.predict(x, level.t, conditions);
   signal?.throwIfAborted();
-  const limit = clipLimit(clipSample);
   if (limit < Infinity) clip(x0, eps, level, limit);
   return { x0, eps };
 }

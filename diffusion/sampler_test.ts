@@ -27,6 +27,7 @@ import {
   uniPc,
   zeroTerminalSnr,
 } from "./mod.ts";
+import { scheduleOfBetas } from "./schedule.ts";
 
 type Sampler = <C>(
   denoiser: Denoiser<C>,
@@ -44,14 +45,16 @@ interface Row {
   isDeterministic?: boolean;
   /** Whether the sample is more than the last predicted x₀. */
   looksBack?: boolean;
+  /** Whether a step from pure noise leaves out what it does at other steps. */
+  isPlainFromNoise?: boolean;
 }
 
 /** Every sampler of a fixed sequence of noise levels. */
 const samplers: Record<string, Row> = {
-  "ddpm, fixed small": { sampler: ddpm, enough: 1000 },
+  "ddpm, fixed small": { sampler: ddpm, enough: 500 },
   "ddpm, fixed large": {
     sampler: (d, s, o) => ddpm(d, s, { ...o, variance: "fixed_large" }),
-    enough: 1000,
+    enough: 500,
   },
   "ddim": { sampler: ddim, enough: 150, isDeterministic: true },
   "ddim, η = 0.5": {
@@ -65,6 +68,7 @@ const samplers: Record<string, Row> = {
     enough: 150,
     questions: (n) => 2 * n - 1,
     isDeterministic: true,
+    isPlainFromNoise: true,
   },
   "lms": { sampler: lms, enough: 50, isDeterministic: true, looksBack: true },
   "dpm-solver++ 2M": {
@@ -87,11 +91,17 @@ const samplers: Record<string, Row> = {
     enough: 250,
   },
   "dpm-solver++ 2M SDE": { sampler: dpmSolverSde, enough: 100 },
-  "unipc": { sampler: uniPc, enough: 50, isDeterministic: true },
+  "unipc": {
+    sampler: uniPc,
+    enough: 50,
+    isDeterministic: true,
+    isPlainFromNoise: true,
+  },
   "unipc, order 3": {
     sampler: (d, s, o) => uniPc(d, s, { ...o, solverOrder: 3 }),
     enough: 50,
     isDeterministic: true,
+    isPlainFromNoise: true,
   },
   "predictor and corrector": {
     sampler: predictorCorrector,
@@ -273,6 +283,38 @@ for (const [name, row] of Object.entries(samplers)) {
   });
 }
 
+for (const [name, row] of Object.entries(samplers)) {
+  if (row.isPlainFromNoise) continue;
+  Deno.test(`${name}: pure noise is the limit of ever purer noise`, async () => {
+    /** The state after two steps, with ᾱ so small at the first. */
+    const run = async (share: number) => {
+      const { betas } = linearSchedule();
+      const schedule = scheduleOfBetas(
+        "ends in noise",
+        1000,
+        (t) => t < 999 ? betas[t] : 1 - share,
+        () => NaN,
+      );
+      const steps = await record(row.sampler(
+        mixtureDenoiser(mixture, schedule),
+        schedule,
+        { seed: 1, shape: [10, 2], numInferenceSteps: 3 },
+      ));
+      const [first, second] = [999, 666].map((t) => noiseLevel(schedule, t));
+      const { x } = steps.find(({ t }) => t === 332)!;
+      return { x, step: 1 / (second.lambda - first.lambda) };
+    };
+    // The step in λ grows without bound, and with its inverse, if at all, the
+    // state comes to its limit: slowly, but along a straight line.
+    const [pure, purer] = [await run(1e-7), await run(1e-13)];
+    const limit = pure.x.map((value, i) =>
+      (pure.step * purer.x[i] - purer.step * value) / (pure.step - purer.step)
+    );
+    const { x } = await run(0);
+    x.forEach((value, i) => near(value, limit[i], 1e-3));
+  });
+}
+
 Deno.test("with pure noise at the end, samples follow the mixture still", async () => {
   const pure = zeroTerminalSnr(linearSchedule());
   const crowd = {
@@ -377,6 +419,32 @@ Deno.test("options that make no sense are refused before the denoiser is asked",
   for (const snr of [0, -1, NaN]) {
     const run = { ...options, snr };
     await refuse(predictorCorrector(unasked, schedule, run), /snr/);
+  }
+  // What the types forbid, a caller without types may still try.
+  for (const solverOrder of [0, 2.5, 5] as unknown as 1[]) {
+    const run = { ...options, solverOrder };
+    const solvers = [
+      lms,
+      uniPc,
+      dpmSolverMultistep,
+      dpmSolverSinglestep,
+      dpmSolverSde,
+    ];
+    for (const solver of solvers) {
+      await refuse(
+        solver(unasked, schedule, run),
+        /solverOrder is .* one of 1/,
+      );
+    }
+  }
+  const variance = "learned" as "fixed_small";
+  await refuse(
+    ddpm(unasked, schedule, { ...options, variance }),
+    /variance is "learned"/,
+  );
+  for (const clipSample of [0, -1, NaN]) {
+    const run = { ...options, clipSample };
+    await refuse(ddim(unasked, schedule, run), /clipSample is/);
   }
 });
 

@@ -1,5 +1,6 @@
 import type { Denoiser } from "./denoiser.ts";
 import type { NoiseLevel } from "./noise_level.ts";
+import { checkOption } from "./option.ts";
 import { sampleWith } from "./sampler.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Run, SampleOptions } from "./step.ts";
@@ -21,12 +22,13 @@ export interface UniPcOptions<C = unknown> extends SampleOptions<C> {
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.
  */
-export function uniPc<C>(
+export async function* uniPc<C>(
   denoiser: Denoiser<C>,
   schedule: Schedule,
   { solverOrder = 2, ...options }: UniPcOptions<C>,
 ): Run {
-  return sampleWith(denoiser, schedule, options, {
+  checkOption("solverOrder", solverOrder, [1, 2, 3]);
+  yield* sampleWith(denoiser, schedule, options, {
     history: solverOrder + 1,
     update({ index, count, from, to, earlier }) {
       /** As high as there are predictions for, and low again at the end. */

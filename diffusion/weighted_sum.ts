@@ -10,44 +10,84 @@ export function weightedSum(
   weights: readonly number[],
   arrays: readonly Float32Array[],
 ): Float32Array {
-  const counts = arrays.map((_, i) => i)
+  const terms = arrays.map((_, i) => i)
     .filter((i) => (weights[i] ?? 0) !== 0);
-  const [p, q, r, s, t, u] = counts.map((i) => weights[i]);
-  const [x, y, z, k, l, m] = counts.map((i) => arrays[i]);
-  const n = out.length;
-  // A loop for each number of terms, since one over terms and elements takes
-  // several times as long.
-  switch (counts.length) {
+  const [p, q, r, s, t, u] = terms.map((i) => weights[i]);
+  const [x, y, z, k, l, m] = terms.map((i) => arrays[i]);
+  switch (terms.length) {
     case 0:
-      out.fill(0);
-      break;
+      return out.fill(0);
     case 1:
-      for (let i = 0; i < n; i++) out[i] = p * x[i];
-      break;
+      return sum1(out, p, x);
     case 2:
-      for (let i = 0; i < n; i++) out[i] = p * x[i] + q * y[i];
-      break;
+      return sum2(out, p, x, q, y);
     case 3:
-      for (let i = 0; i < n; i++) out[i] = p * x[i] + q * y[i] + r * z[i];
-      break;
+      return sum3(out, p, x, q, y, r, z);
     case 4:
-      for (let i = 0; i < n; i++) {
-        out[i] = p * x[i] + q * y[i] + r * z[i] + s * k[i];
-      }
-      break;
+      return sum4(out, p, x, q, y, r, z, s, k);
     case 5:
-      for (let i = 0; i < n; i++) {
-        out[i] = p * x[i] + q * y[i] + r * z[i] + s * k[i] + t * l[i];
-      }
-      break;
+      return sum5(out, p, x, q, y, r, z, s, k, t, l);
     case 6:
-      for (let i = 0; i < n; i++) {
-        out[i] = p * x[i] + q * y[i] + r * z[i] + s * k[i] + t * l[i] +
-          u * m[i];
-      }
-      break;
+      return sum6(out, p, x, q, y, r, z, s, k, t, l, u, m);
     default:
-      throw new RangeError(`weightedSum: ${counts.length} terms, at most six`);
+      throw new RangeError(`weightedSum: ${terms.length} terms, at most six`);
+  }
+}
+
+// One loop over terms and elements takes several times as long; even the loops
+// of one function are slower than one loop in each of several.
+
+type Floats = Float32Array;
+
+function sum1(out: Floats, p: number, x: Floats): Floats {
+  for (let i = 0; i < out.length; i++) out[i] = p * x[i];
+  return out;
+}
+
+function sum2(out: Floats, p: number, x: Floats, q: number, y: Floats): Floats {
+  for (let i = 0; i < out.length; i++) out[i] = p * x[i] + q * y[i];
+  return out;
+}
+
+// deno-fmt-ignore -- each weight beside its array
+function sum3(
+  out: Floats, p: number, x: Floats, q: number, y: Floats, r: number, z: Floats,
+): Floats {
+  for (let i = 0; i < out.length; i++) {
+    out[i] = p * x[i] + q * y[i] + r * z[i];
+  }
+  return out;
+}
+
+// deno-fmt-ignore -- each weight beside its array
+function sum4(
+  out: Floats, p: number, x: Floats, q: number, y: Floats, r: number, z: Floats,
+  s: number, k: Floats,
+): Floats {
+  for (let i = 0; i < out.length; i++) {
+    out[i] = p * x[i] + q * y[i] + r * z[i] + s * k[i];
+  }
+  return out;
+}
+
+// deno-fmt-ignore -- each weight beside its array
+function sum5(
+  out: Floats, p: number, x: Floats, q: number, y: Floats, r: number, z: Floats,
+  s: number, k: Floats, t: number, l: Floats,
+): Floats {
+  for (let i = 0; i < out.length; i++) {
+    out[i] = p * x[i] + q * y[i] + r * z[i] + s * k[i] + t * l[i];
+  }
+  return out;
+}
+
+// deno-fmt-ignore -- each weight beside its array
+function sum6(
+  out: Floats, p: number, x: Floats, q: number, y: Floats, r: number, z: Floats,
+  s: number, k: Floats, t: number, l: Floats, u: number, m: Floats,
+): Floats {
+  for (let i = 0; i < out.length; i++) {
+    out[i] = p * x[i] + q * y[i] + r * z[i] + s * k[i] + t * l[i] + u * m[i];
   }
   return out;
 }

@@ -1,4 +1,4 @@
-/** README and CONTRIBUTING speak of files and tasks that exist. */
+/** The Markdown beside the code speaks of files and tasks that exist. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const documents = [
   "README.md",
   "CONTRIBUTING.md",
+  "diffusion/README.md",
   "models/glyffuser/README.md",
+  "models/radical-classifier/README.md",
   "models/training/README.md",
 ];
 

@@ -38,6 +38,10 @@ const checks: readonly Check[] = [
   { name: "format", run: () => command("fmt", "--check") },
   { name: "lint", run: () => command("lint") },
   { name: "types", run: () => command("check", "--quiet", ".") },
+  {
+    name: "documentation of what diffusion/ exports",
+    run: () => command("doc", "--lint", "diffusion/mod.ts"),
+  },
   { name: "unit tests", run: () => tests("--parallel", "--ignore=tests", ".") },
   { name: "browser", slow: true, run: browser },
   { name: "build", slow: true, run: () => command("task", "build") },

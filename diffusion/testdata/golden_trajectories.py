@@ -26,6 +26,7 @@ row. Where it exceeds FLOAT32_LIMIT, the run in float64 is recorded instead, and
 """
 
 import json
+import math
 import sys
 from importlib.metadata import version
 
@@ -160,11 +161,21 @@ def noise(seed, step, stream=0):
     return np.stack([normal(DIMENSION, seed, sample, step, stream) for sample in range(BATCH)])
 
 
+def cut(low, high):
+    """Halfway between whole timesteps; else the whole one in the middle half whose
+    successor has most in common with T, the halfway one or the lowest if several."""
+    if high - low <= 1:
+        return (low + high) / 2
+    halfway, quarter = (low + high) // 2, (high - low) / 4
+    middle_half = [t for t in range(low, high + 1) if low + quarter <= t <= high - quarter]
+    return max([halfway, *middle_half], key=lambda t: math.gcd(t + 1, T))
+
+
 class BrownianPath:
     """B(t), whose clock is the SNR: over a step, B grows by a normal number with
-    the SNR's growth as its variance. The ends are drawn first, then midpoints,
-    each with the noise of its place in the tree; so every refinement of the
-    timesteps walks along the same path.
+    the SNR's growth as its variance. The ends are drawn first, then cuts between
+    them, each with the noise of its timestep; so every refinement of the timesteps
+    walks along the same path.
     """
 
     def __init__(self, alphas, seed):
@@ -179,22 +190,22 @@ class BrownianPath:
         return node.astype(np.float32).astype(np.float64)
 
     def at(self, t):
-        low, high, heap = 0, T - 1, 1
+        low, high = 0, T - 1
         early, late = self.clock(low), self.clock(high)
         at_high = self.node(0, late, 0)
         at_low = self.node(at_high, early - late, 1)
         while t not in (low, high):
-            middle = (low + high) // 2 if high - low > 1 else (low + high) / 2
+            middle = cut(low, high)
             clock = self.clock(middle)
             at_middle = self.node(
                 at_high + (clock - late) / (early - late) * (at_low - at_high),
                 (clock - late) * (early - clock) / (early - late),
-                heap + 1,
+                2 + int(middle * 2**12),
             )
             if t <= middle:
-                high, late, at_high, heap = middle, clock, at_middle, 2 * heap
+                high, late, at_high = middle, clock, at_middle
             else:
-                low, early, at_low, heap = middle, clock, at_middle, 2 * heap + 1
+                low, early, at_low = middle, clock, at_middle
         return at_low if t == low else at_high
 
     def unit_noise(self, t, s):
