@@ -18,7 +18,9 @@ site.use(lightningCss());
 site.add("scripts");
 site.use(esbuild());
 
-site.use(widgets({ models: ["models/glyffuser"] }));
+site.use(
+  widgets({ models: ["models/glyffuser", "models/all-MiniLM-L6-v2"] }),
+);
 
 export default site;
 

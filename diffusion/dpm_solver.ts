@@ -29,8 +29,8 @@ export interface DpmSolverSinglestepOptions<C = unknown>
  *
  * The first steps have fewer predictions to go by, and are of lower order. So
  * is the last one, to λ = ∞, where no polynomial can be trusted; in a run of
- * fewer than 15 steps the third order falls one step earlier, as in the
- * authors' code.
+ * fewer than 15 steps the third order falls one step earlier, as in
+ * diffusers.
  *
  * @returns `numInferenceSteps` + 1 steps; see `Step`.
  * @throws RangeError for options out of range, on the first step asked for.

@@ -11,7 +11,7 @@ import type { Run, SampleOptions } from "./step.ts";
  *
  * From noise so strong that the first step spans most of all σ (the cosine
  * schedule ends at σ = 20,000) the mean slope throws the state far off: use
- * "karras" spacing there, or another sampler.
+ * another sampler there.
  *
  * Every question is a step of its own: the trial, then the corrected state at
  * the same t.

@@ -7,7 +7,9 @@
  *   score        ← projection
  *   samples      ← (model)
  *   trajectories ← (model)
+ *   convergence  ← (nothing)
  */
+import convergence from "./convergence/convergence_stage.ts";
 import dataset from "./dataset/dataset_stage.ts";
 import density from "./density.ts";
 import projection from "./projection/projection_stage.ts";
@@ -23,4 +25,5 @@ export const stages: readonly Stage[] = [
   score,
   samples,
   trajectories,
+  convergence,
 ];

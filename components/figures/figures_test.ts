@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import sharp from "sharp";
 import { escapeHtml } from "./drawing/figure.ts";
 import type { Artifact } from "../../pipeline/artifact.ts";
-import { draw, figureHtml, figureNames, loadFigure, sourcesOf } from "./mod.ts";
+import {
+  draw,
+  figureHtml,
+  type FigureName,
+  figureNames,
+  loadFigure,
+  sourcesOf,
+} from "./mod.ts";
 import { manifest, slices, sourcesFor } from "./testdata/sources.ts";
 
 /** Draws figures from real slices, and cleans up. */
@@ -17,13 +24,18 @@ async function withSlices(
   }
 }
 
-const drawFrom = async (name: string, artifacts: Map<string, Artifact>) => {
+const drawFrom = async (
+  name: FigureName,
+  artifacts: Map<string, Artifact>,
+) => {
   const figure = await loadFigure(name);
   return draw(figure, sourcesFor(figure, artifacts));
 };
 
-for (const name of figureNames()) {
-  Deno.test(`${name}: it is drawn, told in words, and whole`, () =>
+const shown = ({ name, of }: FigureName) => of ? `${name} of ${of}` : name;
+
+for (const name of await figureNames()) {
+  Deno.test(`${shown(name)}: it is drawn, told in words, and whole`, () =>
     withSlices(async (artifacts) => {
       const figure = await loadFigure(name);
       const sources = sourcesFor(figure, artifacts);
@@ -60,7 +72,7 @@ for (const name of figureNames()) {
       }
     }));
 
-  Deno.test(`${name}: pictures have the size that the page keeps for them`, () =>
+  Deno.test(`${shown(name)}: pictures have the size that the page keeps for them`, () =>
     withSlices(async (artifacts) => {
       const { html, files } = await drawFrom(name, artifacts);
       const images = html.matchAll(
@@ -79,7 +91,7 @@ for (const name of figureNames()) {
 
 Deno.test("a figure stands in the page with caption and provenance", () =>
   withSlices(async (artifacts) => {
-    const drawn = await drawFrom("noise-schedules", artifacts);
+    const drawn = await drawFrom({ name: "noise-schedules" }, artifacts);
     const html = figureHtml(drawn, "the caption");
     assert.match(html, /^<figure id="fig:noise-schedules" class="wide">/);
     assert.match(html, /<figcaption>the caption<details class="provenance">/);
@@ -93,7 +105,7 @@ Deno.test("a figure stands in the page with caption and provenance", () =>
 
 Deno.test("a figure reads what it declares, and nothing else", () =>
   withSlices(async (artifacts) => {
-    const figure = await loadFigure("pixels-of-a-glyph");
+    const figure = await loadFigure({ name: "pixels-of-a-glyph" });
     const sources = sourcesOf(figure, artifacts);
     assert.equal(sources.artifact("dataset"), artifacts.get("dataset"));
     assert.throws(() => sources.artifact("samples"), /name it in its `artif/);
@@ -102,21 +114,37 @@ Deno.test("a figure reads what it declares, and nothing else", () =>
 
 Deno.test("an unknown figure is named, with those that there are", async () => {
   await assert.rejects(
-    loadFigure("nothing"),
+    loadFigure({ name: "nothing" }),
     /no figure "nothing".*noise-schedules/s,
+  );
+  await assert.rejects(
+    loadFigure({ name: "sampler-error", of: "guessing" }),
+    /"sampler-error" of guessing: give it an `of` from ddpm/,
+  );
+  await assert.rejects(
+    loadFigure({ name: "sampler-error" }),
+    /"sampler-error" of nothing/,
   );
 });
 
 // Golden files hold what was looked at and found right. To renew them after a
 // change that is meant: UPDATE=1 deno test -A components/figures/
-for (const name of ["pixels-of-a-glyph", "noise-schedules"]) {
-  Deno.test(`${name}: the drawing is the one that was looked at`, () =>
+for (
+  const name of [
+    { name: "pixels-of-a-glyph" },
+    { name: "noise-schedules" },
+    { name: "sampler-error", of: "dpm-solver" },
+    { name: "schedule-curves", of: "zero-terminal-snr" },
+  ]
+) {
+  Deno.test(`${shown(name)}: the drawing is the one that was looked at`, () =>
     withSlices(async (artifacts) => {
       const { html } = await drawFrom(name, artifacts);
       // Encoded pictures may change with the encoder's version.
       const drawing = html.replaceAll(/base64,[\w+/=]+/g, "base64,…")
         .replaceAll(/(<svg|<rect|<path|<text|<g|<\/svg>)/g, "\n$1");
-      const golden = new URL(`testdata/${name}.golden`, import.meta.url);
+      const file = Object.values(name).join("-of-");
+      const golden = new URL(`testdata/${file}.golden`, import.meta.url);
       if (Deno.env.get("UPDATE")) await Deno.writeTextFile(golden, drawing);
       assert.equal(drawing, await Deno.readTextFile(golden));
     }));

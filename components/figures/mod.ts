@@ -8,6 +8,7 @@ import { type Artifact, openArtifact } from "../../pipeline/artifact.ts";
 import {
   escapeHtml,
   type Figure,
+  type FigureFamily,
   type FigureFile,
   type Sources,
   type Words,
@@ -25,28 +26,73 @@ export interface DrawnFigure {
 
 const drawn = new Map<string, Promise<DrawnFigure>>();
 
+/** A figure by its file's name and, if that holds a family, by what it is of. */
+export interface FigureName {
+  name: string;
+  of?: string;
+}
+
 /**
  * Draws the figure of a file in this folder, once.
  *
  * @throws if there is none of that name, or an artifact that it reads is
  *   missing or stale; the message says which stage to run
  */
-export function drawFigure(name: string): Promise<DrawnFigure> {
-  const known = drawn.get(name);
+export function drawFigure({ name, of }: FigureName): Promise<DrawnFigure> {
+  const key = of ? `${name} of ${of}` : name;
+  const known = drawn.get(key);
   if (known) return known;
-  const drawing = loadFigure(name).then(async (figure) =>
+  const drawing = loadFigure({ name, of }).then(async (figure) =>
     draw(figure, await openSources(figure))
   ).catch((cause) => {
-    throw new Error(`figure "${name}": ${cause.message}`, { cause });
+    throw new Error(`figure "${key}": ${cause.message}`, { cause });
   });
-  drawn.set(name, drawing);
+  drawn.set(key, drawing);
   // A build that failed for a missing artifact may be tried again.
-  drawing.catch(() => drawn.delete(name));
+  drawing.catch(() => drawn.delete(key));
   return drawing;
 }
 
-/** Names of all figures: the files of this folder that are one. */
-export function figureNames(): string[] {
+/** All figures: those of the files of this folder, each of a family too. */
+export async function figureNames(): Promise<FigureName[]> {
+  const names: FigureName[] = [];
+  for (const name of fileNames()) {
+    const figure = await importFigure(name);
+    if ("of" in figure) names.push(...figure.of.map((of) => ({ name, of })));
+    else names.push({ name });
+  }
+  return names;
+}
+
+/** @throws if there is no such file, or it names itself otherwise */
+export async function loadFigure({ name, of }: FigureName): Promise<Figure> {
+  if (!fileNames().includes(name)) {
+    throw new Error(
+      `there is no figure "${name}": components/figures/ has ${
+        fileNames().join(", ")
+      }`,
+    );
+  }
+  const file = await importFigure(name);
+  const figure = "of" in file ? oneOf(file, name, of) : file;
+  if (figure.id !== name) {
+    throw new Error(
+      `components/figures/${name}.ts: its id is "${figure.id}". Give it its file's name.`,
+    );
+  }
+  return figure;
+}
+
+function oneOf(family: FigureFamily, name: string, of?: string): Figure {
+  if (of && family.of.includes(of)) return family.figure(of);
+  throw new Error(
+    `figure "${name}" of ${of ?? "nothing"}: give it an \`of\` from ${
+      family.of.join(", ")
+    }`,
+  );
+}
+
+function fileNames(): string[] {
   return [...Deno.readDirSync(new URL(".", import.meta.url))]
     .filter(({ name, isFile }) =>
       isFile && name.endsWith(".ts") && !name.endsWith("_test.ts") &&
@@ -55,24 +101,8 @@ export function figureNames(): string[] {
     .map(({ name }) => name.slice(0, -".ts".length)).sort();
 }
 
-/** @throws if there is no such file, or it names itself otherwise */
-export async function loadFigure(name: string): Promise<Figure> {
-  if (!figureNames().includes(name)) {
-    throw new Error(
-      `there is no figure "${name}": components/figures/ has ${
-        figureNames().join(", ")
-      }`,
-    );
-  }
-  const { default: figure }: { default: Figure } = await import(
-    new URL(`${name}.ts`, import.meta.url).href
-  );
-  if (figure.id !== name) {
-    throw new Error(
-      `components/figures/${name}.ts: its id is "${figure.id}". Give it its file's name.`,
-    );
-  }
-  return figure;
+async function importFigure(name: string): Promise<Figure | FigureFamily> {
+  return (await import(new URL(`${name}.ts`, import.meta.url).href)).default;
 }
 
 /** Draws a figure from sources that are given; the site calls `drawFigure`. */

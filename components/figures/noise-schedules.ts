@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
 import {
   addNoise,
   cosineSchedule,
@@ -13,6 +12,7 @@ import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
 import { colour, type Role } from "./drawing/palette.ts";
+import { chart } from "./drawing/plot.ts";
 import { greys, strip, valuesOf } from "./drawing/sheet.ts";
 
 const character = "锂";
@@ -119,9 +119,8 @@ function atShare({ alphasCumprod }: Schedule, share: number): number {
 }
 
 function charts(lines: readonly Line[]): string[] {
-  const { document } = parseHTML("<html><body></body></html>");
   const steps = 100;
-  const chart = (
+  const draw = (
     title: string,
     values: (schedule: Schedule, t: number) => number,
     y: Plot.ScaleOptions,
@@ -136,15 +135,13 @@ function charts(lines: readonly Line[]): string[] {
     }).filter(({ value }) =>
       !y.domain || value <= [...y.domain][1] && value >= [...y.domain][0]
     );
-    const svg = Plot.plot({
-      document: document as unknown as Document,
+    return chart(title, {
       width: 300,
       height: 210,
       marginLeft: 40,
       marginRight: 22,
       marginTop: 14,
       marginBottom: 30,
-      style: { background: "none", fontSize: "12px", fontFamily: "inherit" },
       x: {
         domain: [0, 1000],
         ticks: [0, 250, 500, 750, 1000],
@@ -174,28 +171,22 @@ function charts(lines: readonly Line[]): string[] {
         ),
       ],
     });
-    return `<div class="chart"><p>${title}</p>${
-      // The figure has one text for all of it: names of marks are in its way.
-      svg.outerHTML.replace(
-        /<style>[^]*?<\/style>| aria-label="[^"]*"/g,
-        "",
-      )}</div>`;
   };
   const logSnr = ({ alphasCumprod }: Schedule, t: number) =>
     Math.log(alphasCumprod[t] / (1 - alphasCumprod[t]));
   return [
-    chart(
+    draw(
       "<i>β<sub>t</sub></i>: noise added by a step",
       ({ betas }, t) => betas[t],
       { domain: [0, .03], ticks: [0, .01, .02, .03], tickFormat: ".2f" },
     ),
-    chart(
+    draw(
       "<i>ᾱ<sub>t</sub></i>: share of the picture left",
       ({ alphasCumprod }, t) => alphasCumprod[t],
       { domain: [0, 1] },
       { cosine: [610, .5], linear: [460, .24], model: [12, .1] },
     ),
-    chart(
+    draw(
       "log SNR: signal against noise",
       logSnr,
       { domain: [-12, 10] },

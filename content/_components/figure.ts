@@ -1,10 +1,17 @@
-import { drawFigure, figureHtml } from "../../components/figures/mod.ts";
+import {
+  drawFigure,
+  figureHtml,
+  type FigureName,
+} from "../../components/figures/mod.ts";
 
-/** `{{ comp.figure({ name: "…" }) }}`: a figure of components/figures/. */
+/**
+ * `{{ comp.figure({ name: "…" }) }}`: a figure of components/figures/; where
+ * its file holds a family, with `of: "…"`.
+ */
 export default async function (
-  { name }: { name: string },
+  { name, of }: FigureName,
   { md }: { md: (text: string, inline: boolean) => string },
 ): Promise<string> {
-  const drawn = await drawFigure(name);
+  const drawn = await drawFigure({ name, of });
   return figureHtml(drawn, md(drawn.caption, true));
 }

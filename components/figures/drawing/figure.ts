@@ -45,6 +45,17 @@ export interface Figure {
   draw(sources: Sources, alt: string): Drawing | Promise<Drawing>;
 }
 
+/**
+ * Figures that differ in one thing, as in the sampler that they are about: the
+ * default export of a file in the place of a `Figure`. A page shows one of them.
+ */
+export interface FigureFamily {
+  /** What they may be of. */
+  readonly of: readonly string[];
+  /** The figure of one of those; its id is the file's name all the same. */
+  figure(of: string): Figure;
+}
+
 /** A drawing that is one picture to a screen reader, however it is made. */
 export function picture(
   html: string,

@@ -12,17 +12,20 @@ import type { SamplesRecord } from "../../../pipeline/samples.ts";
 import { openArtifact } from "../../../pipeline/artifact.ts";
 import { openGlyphs, readImage } from "../drawing/glyphs.ts";
 import type { Cluster } from "../drawing/map.ts";
+import { openConvergence } from "../drawing/convergence.ts";
 import { openTrajectories } from "../drawing/trajectories.ts";
 import { openManifest } from "../mod.ts";
 
 const glyphCount = 24;
 const runs = 2;
+const points = 4;
 
 const dataset = await openArtifact("dataset");
 const projection = await openArtifact("projection");
 const density = await openArtifact("density");
 const samples = await openArtifact("samples");
 const trajectories = await openArtifact("trajectories");
+const convergence = await openArtifact("convergence");
 
 const glyphs = openGlyphs(dataset);
 const imageSize = glyphs.imageSize;
@@ -59,6 +62,8 @@ const each = <T>(of: (run: number, frame: number) => T) =>
     .flat();
 await writeImages("states", each(recorded.state));
 await writeImages("predictions", each(recorded.prediction));
+
+const { samplers, samples: samplesOf, draws } = openConvergence(convergence);
 
 await Deno.writeTextFile(
   new URL("records.json", import.meta.url),
@@ -100,6 +105,17 @@ await Deno.writeTextFile(
         timesteps: frames.map((it) => recorded.timesteps[it]),
         sigmas: frames.map((it) => recorded.sigmas[it]),
       },
+    },
+    convergence: {
+      provenance: convergence.provenance,
+      "convergence.json": {
+        ...convergence.json<Record<string, unknown>>("convergence.json"),
+        shownCount: points,
+      },
+      "samples.f32": samplers.flatMap(({ name, shown }) =>
+        shown.flatMap((_, i) => [...samplesOf(name, i).slice(0, 2 * points)])
+      ),
+      "draws.f32": [...draws.slice(0, 2 * points)],
     },
   }) + "\n",
 );

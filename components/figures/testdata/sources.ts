@@ -40,7 +40,10 @@ export async function slices(folder: string): Promise<Map<string, Artifact>> {
       path: (file) => join(folder, file),
       json: <T>(file: string) => structuredClone(record[file]) as T,
       bytes: (file) => Deno.readFileSync(join(folder, file)),
-      floats: () => floats.slice(),
+      floats: (file) =>
+        file in record
+          ? new Float32Array(record[file] as number[])
+          : floats.slice(),
     }];
   }));
 }

@@ -1,0 +1,22 @@
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+
+/** A plot as static SVG, in the type and colours of the page around it. */
+export function plotSvg(options: Plot.PlotOptions): string {
+  const { document } = parseHTML("<html><body></body></html>");
+  const svg = Plot.plot({
+    document: document as unknown as Document,
+    style: { background: "none", fontSize: "12px", fontFamily: "inherit" },
+    ...options,
+  });
+  // A figure has one text for all of it: names of marks are in its way.
+  return svg.outerHTML.replace(
+    /<style>[^]*?<\/style>| aria-label="[^"]*"/g,
+    "",
+  );
+}
+
+/** A plot with its title above it. */
+export function chart(title: string, options: Plot.PlotOptions): string {
+  return `<div class="chart"><p>${title}</p>${plotSvg(options)}</div>`;
+}
