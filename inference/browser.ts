@@ -4,13 +4,13 @@
  *
  *     const model = await openDenoiser("/models/glyffuser/", { onProgress });
  *     for await (const step of ddim(model.denoiser, model.schedule, { … })) …
+ *     const own = await model.encode("a cat made of gold", onProgress);
  *     model.close();
  *
  * Nothing is fetched before one of these functions is called.
  */
 import {
   type Denoiser,
-  type Prediction,
   type Schedule,
   scheduleFrom,
 } from "../diffusion/mod.ts";
@@ -30,14 +30,19 @@ import {
 } from "./prompts.ts";
 import type {
   DownloadProgress,
+  EncodedMessage,
+  EncodeMessage,
   FromWorker,
+  PredictedMessage,
+  PredictMessage,
   ProviderReport,
   ProviderRequest,
   SentError,
   ToWorker,
 } from "./protocol.ts";
+import { type EncodedText, encodingOf } from "./text_encoder.ts";
 
-export type { DownloadProgress, ProviderReport, ProviderRequest };
+export type { DownloadProgress, EncodedText, ProviderReport, ProviderRequest };
 
 /** What can be known of a model before its weights are fetched. */
 export interface ModelCard {
@@ -51,13 +56,29 @@ export interface BrowserModel {
   readonly schedule: Schedule;
   readonly prompts: Prompts;
   readonly denoiser: Denoiser<TextCondition>;
+  /**
+   * The vectors of any text: the list's own if it is there, at once; else by
+   * the text encoder, which is fetched (or taken from the browser's cache) for
+   * the first such text. Null for a text without words.
+   * @throws {ModelError} says what failed and what to do; the next call tries
+   * again
+   * @throws {DOMException} `AbortError` if the model is closed meanwhile
+   */
+  encode(
+    text: string,
+    onProgress?: (progress: DownloadProgress) => void,
+  ): Promise<EncodedText | null>;
   /** What it runs on; changes if a provider fails on the way. */
   readonly report: ProviderReport;
   /** Time that the network took for its last answer; NaN before the first. */
   readonly milliseconds: number;
-  /** Ends the worker. Predictions under way reject with `AbortError`. */
+  /** Ends the worker. What is under way rejects with `AbortError`. */
   close(): void;
 }
+
+/** What the worker is asked once the model is open, and what it answers. */
+type Question = Omit<PredictMessage, "id"> | Omit<EncodeMessage, "id">;
+type Answer = PredictedMessage | EncodedMessage;
 
 export interface OpenOptions {
   /** "auto" by default. */
@@ -125,7 +146,8 @@ export async function openDenoiser(
   const worker = startWorker(
     options.worker ?? new URL("./denoiser-worker.js", import.meta.url),
   );
-  const waiting = new Map<number, PromiseWithResolvers<Prediction>>();
+  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  const encoderListeners = new Set<(progress: DownloadProgress) => void>();
   const ready = Promise.withResolvers<Uint8Array>();
   let report: ProviderReport | undefined;
   let milliseconds = NaN;
@@ -133,6 +155,14 @@ export async function openDenoiser(
   let ended: { reason: unknown } | null = null;
 
   const post = (message: ToWorker) => worker.postMessage(message);
+  const ask = (question: Question): Promise<Answer> => {
+    if (ended) return Promise.reject(ended.reason);
+    const id = count++;
+    const answer = Promise.withResolvers<Answer>();
+    waiting.set(id, answer);
+    post({ ...question, id });
+    return answer.promise;
+  };
   const close = (reason: unknown) => {
     ended ??= { reason };
     worker.terminate();
@@ -159,6 +189,8 @@ export async function openDenoiser(
     switch (data.type) {
       case "progress":
         return onProgress(data);
+      case "encoder-progress":
+        return encoderListeners.forEach((listener) => listener(data));
       case "ready":
         report = data.report;
         return ready.resolve(data.promptVectors);
@@ -166,8 +198,8 @@ export async function openDenoiser(
         report = data.report;
         return;
       case "predicted":
-        milliseconds = data.milliseconds;
-        waiting.get(data.id)?.resolve({ eps: data.eps, x0: data.x0 });
+      case "encoded":
+        waiting.get(data.id)?.resolve(data);
         waiting.delete(data.id);
         return;
       case "failed":
@@ -194,10 +226,25 @@ export async function openDenoiser(
 
   const { manifest } = card;
   const { channels, imageSize } = manifest;
+  const prompts = openPrompts(card.table, vectors);
+  const encode = encodingOf(prompts, async (text) => {
+    const answer = await ask({ type: "encode", text });
+    return (answer as EncodedMessage).encoded;
+  });
   return {
     manifest,
     schedule: scheduleFrom(manifest.schedule),
-    prompts: openPrompts(card.table, vectors),
+    prompts,
+    async encode(text, onProgress = () => {}) {
+      // A listener of this call alone: the same function may be given twice.
+      const listener = (progress: DownloadProgress) => onProgress(progress);
+      encoderListeners.add(listener);
+      try {
+        return await encode(text);
+      } finally {
+        encoderListeners.delete(listener);
+      }
+    },
     get report() {
       return report!;
     },
@@ -206,13 +253,11 @@ export async function openDenoiser(
     },
     denoiser: {
       sampleShape: [channels, imageSize, imageSize],
-      predict(xt, t, conditions) {
-        if (ended) return Promise.reject(ended.reason);
-        const id = count++;
-        const answer = Promise.withResolvers<Prediction>();
-        waiting.set(id, answer);
-        post({ type: "predict", id, xt, t, conditions });
-        return answer.promise;
+      async predict(xt, t, conditions) {
+        const answer = await ask({ type: "predict", xt, t, conditions });
+        const { eps, x0, milliseconds: taken } = answer as PredictedMessage;
+        milliseconds = taken;
+        return { eps, x0 };
       },
     },
     close: () => close(new DOMException("the model was closed", "AbortError")),

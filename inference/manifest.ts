@@ -60,6 +60,7 @@ export interface Manifest {
   readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   readonly textEncoder: {
+    /** Also the name of its folder, which lies beside the model's own. */
     readonly name: string;
     /** Length of one token's vector. */
     readonly width: number;
@@ -71,6 +72,39 @@ export interface Manifest {
   readonly training?: Readonly<Record<string, unknown>>;
   readonly metrics?: Readonly<Record<string, unknown>>;
   readonly licences?: unknown;
+}
+
+/**
+ * One stored answer of a text encoder. The answer to `text`: the numbers at
+ * `values.length` places spread evenly over its vectors, as in `ManifestCheck`.
+ */
+export interface TextEncoderCheck {
+  readonly text: string;
+  readonly values: readonly number[];
+  /** Largest allowed |difference|. */
+  readonly tolerance: number;
+}
+
+/** `manifest.json` of a text encoder. */
+export interface TextEncoderManifest {
+  readonly name: string;
+  readonly version: string;
+  /** Length of one token's vector. */
+  readonly width: number;
+  /** Longest text, with [CLS] and [SEP]. */
+  readonly maxTokens: number;
+  readonly files: {
+    readonly encoder: ManifestFile;
+    /** One token a line; a token's id is the number of its line, from 0. */
+    readonly vocabulary: ManifestFile;
+  };
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+  readonly check: TextEncoderCheck;
+  /** Records for people; nothing is computed from them. */
+  readonly source?: unknown;
+  readonly metrics?: unknown;
+  readonly licence?: unknown;
 }
 
 /** The names under which a model's failures are told apart by programs. */
@@ -101,7 +135,11 @@ const DEFAULT_TOLERANCE = 0.01;
 
 /** The tensors that `onnx_denoiser.ts` feeds and reads. */
 const INPUT_NAMES = ["sample", "timestep", "context", "context_mask"];
-const OUTPUT_NAME = "prediction";
+const OUTPUT_NAMES = ["prediction"];
+
+/** The tensors that `text_encoder.ts` feeds and reads. */
+const ENCODER_INPUT_NAMES = ["ids", "mask"];
+const ENCODER_OUTPUT_NAMES = ["vectors"];
 
 const PREDICTION_TYPES: readonly PredictionType[] = [
   "epsilon",
@@ -115,18 +153,7 @@ const PREDICTION_TYPES: readonly PredictionType[] = [
  * @throws {ModelError} `bad-manifest`, naming the field at fault
  */
 export function readManifest(text: string, where: string): Manifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ModelError(
-      "bad-manifest",
-      `${where} is not JSON (${(cause as Error).message}). ` +
-        `Check that the address is a model's folder; if it is, export the model again.`,
-      { cause },
-    );
-  }
-  return validateManifest(json, where);
+  return validateManifest(parse(text, where), where);
 }
 
 /**
@@ -145,14 +172,8 @@ export function validateManifest(json: unknown, where: string): Manifest {
   const outputs = field.at("outputs").list(readTensor);
   const width = textEncoder.at("width").integer(1, 65536);
 
-  for (const name of INPUT_NAMES) {
-    if (!inputs.some((tensor) => tensor.name === name)) {
-      field.at("inputs").fail(`has no tensor named "${name}"`);
-    }
-  }
-  if (!outputs.some((tensor) => tensor.name === OUTPUT_NAME)) {
-    field.at("outputs").fail(`has no tensor named "${OUTPUT_NAME}"`);
-  }
+  expectNames(field.at("inputs"), inputs, INPUT_NAMES);
+  expectNames(field.at("outputs"), outputs, OUTPUT_NAMES);
   const fixed = { sample: [channels, imageSize, imageSize], context: [width] };
   for (const [name, tail] of Object.entries(fixed)) {
     const shape = inputs.find((tensor) => tensor.name === name)!.shape;
@@ -182,11 +203,56 @@ export function validateManifest(json: unknown, where: string): Manifest {
     inputs,
     outputs,
     textEncoder: {
-      name: textEncoder.at("name").string(),
+      name: readFolderName(textEncoder.at("name")),
       width,
       maxTokens: textEncoder.at("maxTokens").integer(1, 4096),
     },
     check: readCheck(field.at("check"), scheduleFrom(schedule)),
+  };
+}
+
+/**
+ * Reads the text of a text encoder's `manifest.json`.
+ * @param where path or URL of the file, for messages
+ * @param model the model whose texts it is to encode
+ * @throws {ModelError} `bad-manifest`, naming the field at fault: also one that
+ * does not fit the model
+ */
+export function readTextEncoderManifest(
+  text: string,
+  where: string,
+  model: Pick<Manifest, "name" | "textEncoder">,
+): TextEncoderManifest {
+  const json = parse(text, where);
+  const field = new Field(json, "", where);
+  const { name, width, maxTokens } = model.textEncoder;
+  const files = field.at("files");
+  const inputs = field.at("inputs").list(readTensor);
+  const outputs = field.at("outputs").list(readTensor);
+  const check = field.at("check");
+  const values = check.at("values").list((item) => item.number());
+  if (values.length === 0) check.at("values").fail("must hold stored answers");
+  expectNames(field.at("inputs"), inputs, ENCODER_INPUT_NAMES);
+  expectNames(field.at("outputs"), outputs, ENCODER_OUTPUT_NAMES);
+  if (field.at("name").string() !== name) {
+    field.at("name").fail(`must be "${name}", as the model ${model.name} asks`);
+  }
+  return {
+    ...(json as TextEncoderManifest),
+    version: field.at("version").string(),
+    width: field.at("width").integer(width, width),
+    maxTokens: field.at("maxTokens").integer(maxTokens, 4096),
+    files: {
+      encoder: readFile(files.at("encoder")),
+      vocabulary: readFile(files.at("vocabulary")),
+    },
+    inputs,
+    outputs,
+    check: {
+      text: check.at("text").string(),
+      values,
+      tolerance: check.at("tolerance").number(),
+    },
   };
 }
 
@@ -236,6 +302,37 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   ).join("");
 }
 
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ModelError(
+      "bad-manifest",
+      `${where} is not JSON (${(cause as Error).message}). ` +
+        `Check that the address is a model's folder; if it is, export the model again.`,
+      { cause },
+    );
+  }
+}
+
+function expectNames(
+  field: Field,
+  tensors: readonly TensorSpec[],
+  names: readonly string[],
+) {
+  for (const name of names) {
+    if (tensors.some((tensor) => tensor.name === name)) continue;
+    field.fail(`has no tensor named "${name}"`);
+  }
+}
+
+/** A manifest comes from elsewhere; a name must not lead to another place. */
+function readFolderName(field: Field): string {
+  const name = field.string();
+  if (/^\w[\w.-]*$/.test(name)) return name;
+  return field.fail("must be letters, digits and . - _, as a folder's name");
+}
+
 function readSchedule(field: Field): ScheduleSpec {
   let schedule: Schedule;
   try {
@@ -275,7 +372,7 @@ function readTensor(field: Field): TensorSpec {
   );
   return {
     name: field.at("name").string(),
-    type: field.at("type").oneOf(["float32"]),
+    type: field.at("type").oneOf(["float32", "int32"]),
     shape,
   };
 }

@@ -5,7 +5,9 @@ import {
   ModelError,
   type ModelErrorCode,
   readManifest,
+  readTextEncoderManifest,
   sha256,
+  type TextEncoderManifest,
   validateManifest,
   verifyFile,
 } from "./manifest.ts";
@@ -43,6 +45,21 @@ const sound = {
   check: { seed: 1, t: 500, prompt: "gold", values: [0.5], tolerance: 0.01 },
 };
 
+/** A text encoder's, that fits the model above. */
+const soundEncoder = {
+  name: "encoder",
+  version: "1.0.0",
+  width: 384,
+  maxTokens: 64,
+  files: { encoder: file("encoder.onnx"), vocabulary: file("vocabulary.txt") },
+  inputs: [
+    { name: "ids", type: "int32", shape: ["batch", "tokens"] },
+    tensor("mask", ["batch", "tokens"]),
+  ],
+  outputs: [tensor("vectors", ["batch", "tokens", 384])],
+  check: { text: "gold", values: [0.5], tolerance: 0.01 },
+};
+
 Deno.test("a sound manifest is read as it stands", () => {
   const manifest = readManifest(JSON.stringify(sound), "here");
   assert.deepEqual(JSON.parse(JSON.stringify(manifest)), sound);
@@ -61,20 +78,33 @@ Deno.test("whatever field is spoiled, the error names it and what to do", () => 
   );
   assert.ok(paths.length > 30);
   fc.assert(fc.property(fc.constantFrom(...paths), (path) => {
-    const spoiled = structuredClone(sound);
-    const parent = path.split(".").slice(0, -1).reduce(
-      (at: unknown, key) => (at as Record<string, unknown>)[key],
-      spoiled,
-    ) as Record<string, unknown>;
-    parent[path.split(".").at(-1)!] = { not: "this" };
-    const field = path.split(".")[0];
-    assert.throws(() => validateManifest(spoiled, "here"), (error) => {
-      assert.ok(error instanceof ModelError && error.code === "bad-manifest");
-      assert.match(error.message, new RegExp(`^here: ${field}`));
-      assert.match(error.message, /export/);
-      return true;
-    });
+    refusesSpoiled(path, sound, (spoiled) => validateManifest(spoiled, "here"));
   }));
+});
+
+Deno.test("a text encoder's manifest is read as it stands, or refused by field", () => {
+  const read = (manifest: unknown) =>
+    readTextEncoderManifest(JSON.stringify(manifest), "here", sound);
+  assert.deepEqual(read(soundEncoder), soundEncoder);
+  const paths = leafPaths(soundEncoder);
+  assert.ok(paths.length > 20);
+  for (const path of paths) refusesSpoiled(path, soundEncoder, read);
+});
+
+Deno.test("a text encoder that does not fit the model is refused", () => {
+  const read = (change: object) =>
+    readTextEncoderManifest(
+      JSON.stringify({ ...soundEncoder, ...change }),
+      "here",
+      sound,
+    );
+  assert.throws(
+    () => read({ name: "other" }),
+    /name must be "encoder", as the/,
+  );
+  assert.throws(() => read({ width: 768 }), /width must be .*384/);
+  assert.throws(() => read({ maxTokens: 16 }), /maxTokens must be .*32/);
+  assert.throws(() => read({ outputs: [] }), /outputs has no .*"vectors"/);
 });
 
 const faults: [string, (m: typeof sound) => unknown, RegExp][] = [
@@ -97,6 +127,11 @@ const faults: [string, (m: typeof sound) => unknown, RegExp][] = [
     "an address for a path",
     (m) => (m.files.denoiser.path = "https://example.org/x"),
     /must stay inside/,
+  ],
+  [
+    "a text encoder in another folder",
+    (m) => (m.textEncoder.name = "../encoder"),
+    /textEncoder\.name must be .* a folder's name/,
   ],
   [
     "a short hash",
@@ -165,6 +200,27 @@ async function rejects(
   });
 }
 
+/** With this field of it turned into something else, it names the field. */
+function refusesSpoiled(
+  path: string,
+  manifest: unknown,
+  read: (manifest: unknown) => unknown,
+) {
+  const spoiled = structuredClone(manifest);
+  const parent = path.split(".").slice(0, -1).reduce(
+    (at: unknown, key) => (at as Record<string, unknown>)[key],
+    spoiled,
+  ) as Record<string, unknown>;
+  parent[path.split(".").at(-1)!] = { not: "this" };
+  const field = path.split(".")[0];
+  assert.throws(() => read(spoiled), (error) => {
+    assert.ok(error instanceof ModelError && error.code === "bad-manifest");
+    assert.match(error.message, new RegExp(`^here: ${field}`));
+    assert.match(error.message, /export/);
+    return true;
+  });
+}
+
 /** Dotted paths of all values in a JSON tree that hold no others. */
 function leafPaths(json: unknown, path: string[] = []): string[] {
   if (typeof json !== "object" || json === null) return [path.join(".")];
@@ -175,3 +231,4 @@ function leafPaths(json: unknown, path: string[] = []): string[] {
 
 // The type and the checks must not drift apart.
 sound satisfies { [K in keyof Manifest]?: unknown };
+soundEncoder satisfies { [K in keyof TextEncoderManifest]?: unknown };

@@ -3,6 +3,7 @@
  *
  *     const model = await openNative("models/glyffuser", { device: "auto" });
  *     const gold = model.prompts.condition("gold");
+ *     const own = await model.encode("a cat made of gold");
  *     for await (const step of ddim(model.denoiser, model.schedule, { … })) …
  */
 import { fileURLToPath } from "node:url";
@@ -25,6 +26,7 @@ import {
   type ManifestFile,
   ModelError,
   readManifest,
+  readTextEncoderManifest,
   verifyFile,
 } from "./manifest.ts";
 import {
@@ -38,6 +40,13 @@ import {
   readPromptTable,
   type TextCondition,
 } from "./prompts.ts";
+import {
+  encodingOf,
+  type OnnxIdTensorClass,
+  onnxTextEncoder,
+  type TextEncoding,
+  verifyEncoding,
+} from "./text_encoder.ts";
 
 /** A model ready to run. */
 export interface NativeModel {
@@ -45,9 +54,17 @@ export interface NativeModel {
   readonly schedule: Schedule;
   readonly prompts: Prompts;
   readonly denoiser: Denoiser<TextCondition>;
+  /**
+   * The vectors of any text: the list's own if it is there, else by the text
+   * encoder, which lies in the folder beside the model's and is opened, on the
+   * CPU, for the first such text.
+   * @throws {ModelError} if the text encoder is missing or is not the
+   * manifest's, or answers wrongly
+   */
+  readonly encode: TextEncoding;
   /** What it runs on. */
   readonly device: NativeDevice;
-  /** Frees the session's memory; the denoiser is of no use afterwards. */
+  /** Frees the memory; denoiser and encoding are of no use afterwards. */
   close(): Promise<void>;
 }
 
@@ -84,13 +101,23 @@ export async function openNative(
     say,
   );
   say(`${manifest.name} runs on ${found}`);
+  let encoder: ReturnType<typeof openTextEncoder> | null = null;
   return {
     manifest,
     prompts,
     schedule: scheduleFrom(manifest.schedule),
     denoiser: denoiserOf(session, manifest),
+    encode: encodingOf(prompts, async (text) => {
+      encoder ??= openTextEncoder(modelDir, manifest);
+      encoder.catch(() => encoder = null); // the next text tries again
+      return await (await encoder).encode(text);
+    }),
     device: found,
-    close: () => session.release(),
+    async close() {
+      await session.release();
+      const opened = await encoder?.catch(() => null);
+      await opened?.session.release();
+    },
   };
 }
 
@@ -109,23 +136,58 @@ export async function probe(
 }
 
 async function readModel(modelDir: string) {
-  const at = (path: string) => `${modelDir.replace(/\/+$/, "")}/${path}`;
-  const text = async (bytes: Promise<Uint8Array>) =>
-    new TextDecoder().decode(await bytes);
-  const path = at("manifest.json");
-  const manifest = readManifest(await text(readFile(path)), path);
+  const path = fileIn(modelDir, "manifest.json");
+  const manifest = readManifest(textOf(await readFile(path)), path);
   const { files } = manifest;
-  const read = async (file: ManifestFile) => {
-    const bytes = await readFile(at(file.path));
-    await verifyFile(bytes, file, at(file.path));
-    return bytes;
-  };
   const table = readPromptTable(
-    await text(read(files.prompts)),
-    at(files.prompts.path),
+    textOf(await readWhole(modelDir, files.prompts)),
+    fileIn(modelDir, files.prompts.path),
   );
-  const prompts = openPrompts(table, await read(files.promptVectors));
-  return { manifest, prompts, weights: await read(files.denoiser) };
+  const vectors = await readWhole(modelDir, files.promptVectors);
+  const prompts = openPrompts(table, vectors);
+  const weights = await readWhole(modelDir, files.denoiser);
+  return { manifest, prompts, weights };
+}
+
+async function openTextEncoder(modelDir: string, model: Manifest) {
+  const folder = fileIn(modelDir, `../${model.textEncoder.name}`);
+  const path = fileIn(folder, "manifest.json");
+  const text = textOf(await readFile(path));
+  const manifest = readTextEncoderManifest(text, path, model);
+  const vocabulary = await readWhole(folder, manifest.files.vocabulary);
+  const weights = await readWhole(folder, manifest.files.encoder);
+  const session = await InferenceSession.create(weights, {
+    executionProviders: ["cpu"],
+    logSeverityLevel: 3,
+  });
+  const encode = onnxTextEncoder(
+    session as unknown as OnnxSession,
+    Tensor as unknown as OnnxIdTensorClass,
+    manifest,
+    textOf(vocabulary),
+    model.textEncoder.maxTokens,
+  );
+  await verifyEncoding(encode, manifest);
+  return { session, encode };
+}
+
+function fileIn(folder: string, path: string): string {
+  return `${folder.replace(/\/+$/, "")}/${path}`;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** A file that is what the manifest says. */
+async function readWhole(
+  folder: string,
+  file: ManifestFile,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const path = fileIn(folder, file.path);
+  const bytes = await readFile(path);
+  await verifyFile(bytes, file, path);
+  return bytes;
 }
 
 async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -36,7 +36,12 @@ export interface Prompts {
   /** Length of one token's vector. */
   readonly width: number;
   /**
-   * The vectors of a prompt; letter case and outer spaces do not matter.
+   * The vectors of a prompt, or null if it is not on the list; letter case and
+   * outer spaces do not matter.
+   */
+  find(text: string): TextCondition | null;
+  /**
+   * As `find`, where it must be on the list.
    * @throws {ModelError} `unknown-prompt`, naming the nearest ones
    */
   condition(text: string): TextCondition;
@@ -94,18 +99,24 @@ export function openPrompts(table: PromptTable, halves: Uint8Array): Prompts {
     }
     byText.set(normalise(prompt.text), prompt);
   }
+  function find(text: string): TextCondition | null {
+    const prompt = byText.get(normalise(text));
+    if (!prompt) return null;
+    const start = prompt.offset * width * 2;
+    const end = start + prompt.tokens * width * 2;
+    return {
+      tokens: prompt.tokens,
+      vectors: decodeFloat16(halves.subarray(start, end)),
+    };
+  }
   return {
     list,
     width,
+    find,
     condition(text) {
-      const prompt = byText.get(normalise(text));
-      if (!prompt) throw unknownPrompt(text, list);
-      const start = prompt.offset * width * 2;
-      const end = start + prompt.tokens * width * 2;
-      return {
-        tokens: prompt.tokens,
-        vectors: decodeFloat16(halves.subarray(start, end)),
-      };
+      const found = find(text);
+      if (!found) throw unknownPrompt(text, list);
+      return found;
     },
   };
 }

@@ -59,6 +59,12 @@ Deno.test("case and spaces make no other prompt", () => {
   assert.deepEqual(prompts.condition(" The sound  of flowing Water "), exact);
 });
 
+Deno.test("what is not on the list is not found", () => {
+  const prompts = openPrompts(table, halves);
+  assert.deepEqual(prompts.find("Water"), prompts.condition("water"));
+  assert.equal(prompts.find("waters"), null);
+});
+
 Deno.test("an unknown prompt is told what is near", () => {
   const prompts = openPrompts(table, halves);
   assert.throws(() => prompts.condition("goldd"), (error) => {

@@ -1,6 +1,7 @@
 /** What the page and the worker that runs the model say to each other. */
 import type { Manifest, ModelErrorCode } from "./manifest.ts";
 import type { PromptTable, TextCondition } from "./prompts.ts";
+import type { EncodedText } from "./text_encoder.ts";
 
 /** Where a network can run in a browser. */
 export type BrowserProvider = "webgpu" | "wasm";
@@ -45,8 +46,15 @@ export interface PredictMessage {
   readonly conditions: readonly (TextCondition | null)[] | undefined;
 }
 
+/** Asks for the vectors of a text that is not on the list. */
+export interface EncodeMessage {
+  readonly type: "encode";
+  readonly id: number;
+  readonly text: string;
+}
+
 /** There is no message to stop: a page ends the worker, or asks no more. */
-export type ToWorker = OpenMessage | PredictMessage;
+export type ToWorker = OpenMessage | PredictMessage | EncodeMessage;
 
 /** An error as it crosses: only what a message can carry. */
 export interface SentError {
@@ -55,8 +63,9 @@ export interface SentError {
   readonly code: ModelErrorCode | null;
 }
 
+/** Of the model (until it is ready), or of the text encoder. */
 export interface ProgressMessage extends DownloadProgress {
-  readonly type: "progress";
+  readonly type: "progress" | "encoder-progress";
 }
 
 export interface ReadyMessage {
@@ -81,7 +90,13 @@ export interface PredictedMessage {
   readonly milliseconds: number;
 }
 
-/** Opening failed (`id` null), or the prediction of that number. */
+export interface EncodedMessage {
+  readonly type: "encoded";
+  readonly id: number;
+  readonly encoded: EncodedText | null;
+}
+
+/** Opening failed (`id` null), or the prediction or encoding of that number. */
 export interface FailedMessage {
   readonly type: "failed";
   readonly id: number | null;
@@ -93,4 +108,5 @@ export type FromWorker =
   | ReadyMessage
   | ProviderMessage
   | PredictedMessage
+  | EncodedMessage
   | FailedMessage;

@@ -1,21 +1,29 @@
 /**
  * The worker that runs a model beside the page: fetches and checks its files,
- * picks a provider that gives the stored answer, and predicts on demand. It
- * does nothing until it is told to open a model.
+ * picks a provider that gives the stored answer, and predicts on demand. The
+ * text encoder is fetched for the first text that needs it. It does nothing
+ * until it is told to open a model.
  */
 import type * as Ort from "onnxruntime-web/wasm";
 import type { Denoiser } from "../diffusion/mod.ts";
 import { verifyAnswer } from "./check.ts";
-import { loadFile } from "./download.ts";
-import { ModelError } from "./manifest.ts";
+import { fetchFrom, loadFile } from "./download.ts";
+import { ModelError, readTextEncoderManifest } from "./manifest.ts";
 import {
   onnxDenoiser,
   type OnnxSession,
   type OnnxTensorClass,
 } from "./onnx_denoiser.ts";
 import { openPrompts, type Prompts, type TextCondition } from "./prompts.ts";
+import {
+  type OnnxIdTensorClass,
+  onnxTextEncoder,
+  type TextEncoding,
+  verifyEncoding,
+} from "./text_encoder.ts";
 import type {
   BrowserProvider,
+  EncodeMessage,
   FromWorker,
   OpenMessage,
   PredictMessage,
@@ -57,6 +65,8 @@ const scope = globalThis as unknown as {
 interface Running {
   readonly order: OpenMessage;
   readonly prompts: Prompts;
+  /** The runtime that the provider came with. */
+  ort: typeof Ort;
   denoiser: Denoiser<TextCondition>;
   report: ProviderReport;
   /** Providers not tried yet, best first. */
@@ -64,17 +74,27 @@ interface Running {
 }
 
 let running: Running | null = null;
+let encoder: Promise<TextEncoding> | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }) => {
-  if (data.type === "open") {
-    open(data).catch((error) => fail(null, error));
-    return;
+  switch (data.type) {
+    case "open":
+      return void open(data).catch((error) => fail(null, error));
+    case "predict":
+      return void inTurn(() => predict(data))
+        .catch((error) => fail(data.id, error));
+    case "encode":
+      return void encode(data).catch((error) => fail(data.id, error));
   }
-  queue = queue.then(() => predict(data)).catch((error) =>
-    fail(data.id, error)
-  );
 };
+
+/** One at a time: a runtime in a browser does not do two things at once. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = queue.then(work);
+  queue = turn.catch(() => {});
+  return turn;
+}
 
 async function open(order: OpenMessage): Promise<void> {
   const { base, manifest } = order;
@@ -128,6 +148,63 @@ async function predict(message: PredictMessage): Promise<void> {
   }
 }
 
+async function encode({ id, text }: EncodeMessage): Promise<void> {
+  if (!running) throw new Error("no model is open");
+  encoder ??= openTextEncoder(running);
+  encoder.catch(() => encoder = null); // the next text tries again
+  const encodeText = await encoder;
+  const encoded = await inTurn(() => encodeText(text));
+  const buffers = encoded ? [encoded.vectors.buffer as ArrayBuffer] : [];
+  scope.postMessage({ type: "encoded", id, encoded }, buffers);
+}
+
+/**
+ * Always on WASM, which each of the runtimes brings along: a text is encoded
+ * once, in a fraction of a second.
+ */
+async function openTextEncoder(
+  { order, ort }: Running,
+): Promise<TextEncoding> {
+  const type = "encoder-progress";
+  const { textEncoder } = order.manifest;
+  const base = new URL(`../${textEncoder.name}/`, order.base).href;
+  const url = new URL("manifest.json", base);
+  const response = await fetchFrom(url, { cache: "no-cache" });
+  const manifest = readTextEncoderManifest(
+    await response.text(),
+    url.href,
+    order.manifest,
+  );
+  const { files } = manifest;
+  const total = files.vocabulary.bytes + files.encoder.bytes;
+  const progress = throttle((loaded: number) =>
+    scope.postMessage({ type, phase: "download", loaded, total })
+  );
+  progress(0);
+  const vocabulary = await loadFile(base, files.vocabulary, progress);
+  const weights = await loadFile(
+    base,
+    files.encoder,
+    (loaded) => progress(vocabulary.length + loaded),
+  );
+  scope.postMessage({ type, phase: "start", loaded: total, total });
+  return await inTurn(async () => {
+    const session = await ort.InferenceSession.create(weights, {
+      executionProviders: ["wasm"],
+      logSeverityLevel: 3,
+    });
+    const encoding = onnxTextEncoder(
+      session as unknown as OnnxSession,
+      ort.Tensor as unknown as OnnxIdTensorClass,
+      manifest,
+      new TextDecoder().decode(vocabulary),
+      textEncoder.maxTokens,
+    );
+    await verifyEncoding(encoding, manifest);
+    return encoding;
+  });
+}
+
 /** The provider failed in the middle of a run: the same step, on the next. */
 async function fallBack(model: Running, cause: unknown): Promise<void> {
   const { order, prompts, left } = model;
@@ -151,7 +228,7 @@ async function openNext(
   left: BrowserProvider[],
   weights: Uint8Array<ArrayBuffer>,
   fallback: string | null,
-): Promise<Pick<Running, "denoiser" | "report">> {
+): Promise<Pick<Running, "ort" | "denoiser" | "report">> {
   while (true) {
     const provider = left.shift();
     if (!provider) {
@@ -161,9 +238,10 @@ async function openNext(
       );
     }
     try {
-      const { denoiser, threads } = await start(order, provider, weights);
+      const started = await start(order, provider, weights);
+      const { ort, denoiser, threads } = started;
       await verifyAnswer(denoiser, prompts, order.manifest, provider);
-      return { denoiser, report: { provider, threads, fallback } };
+      return { ort, denoiser, report: { provider, threads, fallback } };
     } catch (error) {
       // A runtime that is not there, or weights that all providers doubt, are
       // not the browser's fault; say what they are.
@@ -177,7 +255,7 @@ async function start(
   { runtime, manifest }: OpenMessage,
   provider: BrowserProvider,
   weights: Uint8Array<ArrayBuffer>,
-): Promise<{ denoiser: Denoiser<TextCondition>; threads: number }> {
+): Promise<Pick<Running, "ort" | "denoiser"> & { threads: number }> {
   const { script, wasm } = RUNTIMES[provider];
   const ort = await importRuntime(new URL(script, runtime));
   const threads = globalThis.crossOriginIsolated
@@ -195,7 +273,7 @@ async function start(
     ort.Tensor as unknown as OnnxTensorClass,
     manifest,
   );
-  return { denoiser, threads };
+  return { ort, denoiser, threads };
 }
 
 async function importRuntime(url: URL): Promise<typeof Ort> {

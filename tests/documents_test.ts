@@ -9,6 +9,7 @@ const documents = [
   "README.md",
   "CONTRIBUTING.md",
   "diffusion/README.md",
+  "models/all-MiniLM-L6-v2/README.md",
   "models/glyffuser/README.md",
   "models/radical-classifier/README.md",
   "models/training/README.md",

@@ -1,0 +1,275 @@
+/**
+ * A reader's own text in a real browser: the text encoder is fetched for the
+ * first one, checked, kept, and gives what it gives natively.
+ */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Page } from "playwright-core";
+import { writeWidgets } from "../components/widgets/bundle.ts";
+import type { BrowserModel, EncodedText } from "../inference/browser.ts";
+import type { ManifestFile } from "../inference/manifest.ts";
+import { openNative } from "../inference/native.ts";
+import { wordPiece } from "../inference/word_piece.ts";
+import { type PageOptions, type Seen, site, withPage } from "./browser.ts";
+
+const root = new URL("../", import.meta.url);
+const models = ["models/glyffuser", "models/all-MiniLM-L6-v2"];
+const encoderFolder = models[1];
+const weights = `/${encoderFolder}/encoder.onnx`;
+const ownText = "a Café of silver fish";
+
+const folder = await buildTestSite();
+globalThis.addEventListener("unload", () => {
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("the built site has the encoder beside the model", async () => {
+  for (const model of models) {
+    const path = `${site}/${model}`;
+    const manifest = JSON.parse(
+      await Deno.readTextFile(`${path}/manifest.json`),
+    );
+    const files = Object.values(manifest.files) as ManifestFile[];
+    for (const file of files) {
+      const { size } = await Deno.stat(`${path}/${file.path}`);
+      assert.equal(size, file.bytes, file.path);
+    }
+  }
+});
+
+Deno.test("the first own text: progress in bytes, then the vectors of the native run", () =>
+  open(async (page, { requests }) => {
+    assert.ok(await encode(page, "gold"));
+    assert.equal(await encode(page, " "), null);
+    assert.deepEqual(requests.filter((url) => url.includes(encoderFolder)), []);
+
+    const { loaded, total, phases } = await page.evaluate(async (text) => {
+      const seen: { phase: string; loaded: number; total: number }[] = [];
+      const { model } = globalThis as unknown as { model: BrowserModel };
+      await model.encode(text, (progress) => seen.push(progress));
+      return {
+        phases: [...new Set(seen.map(({ phase }) => phase))],
+        loaded: seen.map(({ loaded }) => loaded),
+        total: [...new Set(seen.map(({ total }) => total))],
+      };
+    }, ownText);
+    const size = (name: string) =>
+      Deno.statSync(fileURLToPath(new URL(`${encoderFolder}/${name}`, root)))
+        .size;
+    assert.deepEqual(phases, ["download", "start"]);
+    assert.deepEqual(total, [size("encoder.onnx") + size("vocabulary.txt")]);
+    assert.deepEqual(loaded, loaded.toSorted((a, b) => a - b));
+    assert.ok(loaded.some((bytes) => bytes > 0 && bytes < total[0]));
+
+    const found = await encode(page, ownText);
+    const expected = await nativeEncoding();
+    assert.equal(found!.tokens, expected.tokens);
+    assert.equal(found!.truncated, false);
+    const differences = found!.vectors.map((value, i) =>
+      Math.abs(value - expected.vectors[i])
+    );
+    assert.ok(Math.max(...differences) < 1e-3, `${Math.max(...differences)}`);
+
+    // The network attends to it beside a text of the list.
+    const change = await page.evaluate(async (text) => {
+      const { model } = globalThis as unknown as { model: BrowserModel };
+      const x = new Float32Array(model.manifest.imageSize ** 2);
+      const own = await model.encode(text);
+      const ask = async (condition: EncodedText | null) =>
+        (await model.denoiser.predict(x, 900, [condition])).x0;
+      const [none, told] = [await ask(null), await ask(own)];
+      return Math.max(...none.map((value, i) => Math.abs(value - told[i])));
+    }, ownText);
+    assert.ok(change > 0.01, `${change}`);
+    assert.equal(asked(requests), 1);
+  }, { answer: slowly }));
+
+Deno.test("texts asked for at the same time fetch it once; a second visit not at all", () =>
+  open(async (page, { requests }) => {
+    const count = await page.evaluate(async () => {
+      const { model } = globalThis as unknown as { model: BrowserModel };
+      const texts = ["one of my own", "another of my own", "gold", "a third"];
+      const x = new Float32Array(model.manifest.imageSize ** 2);
+      const [, ...encoded] = await Promise.all([
+        model.denoiser.predict(x, 900),
+        ...texts.map((text) => model.encode(text)),
+      ]);
+      return encoded.filter((text) => text !== null).length;
+    });
+    assert.equal(count, 4);
+    assert.equal(asked(requests), 1);
+    await page.reload();
+    await openModel(page);
+    requests.length = 0;
+    assert.ok(await encode(page, ownText));
+    assert.equal(asked(requests), 0);
+  }));
+
+// On a graphics card the encoder runs beside the denoiser on this runtime, which
+// knows fewer types of numbers; a denoiser on WebGPU in software takes minutes.
+Deno.test("the runtime that comes with WebGPU runs the encoder too", () =>
+  withPage("/", async (page) => {
+    const folder = new URL(`${encoderFolder}/`, root);
+    const { check } = JSON.parse(
+      await Deno.readTextFile(new URL("manifest.json", folder)),
+    );
+    const tokenize = wordPiece(
+      (await Deno.readTextFile(new URL("vocabulary.txt", folder)))
+        .trimEnd().split("\n"),
+    );
+    const vectors = await page.evaluate(async ({ weights, ids }) => {
+      const at = (name: string) => new URL(`/embed/ort/${name}`, origin).href;
+      const ort = await import(at("ort.webgpu.bundle.min.mjs"));
+      const wasm = at("ort-wasm-simd-threaded.asyncify.wasm");
+      ort.env.wasm.wasmPaths = { wasm };
+      const session = await ort.InferenceSession.create(weights, {
+        executionProviders: ["wasm"],
+      });
+      const dims = [1, ids.length];
+      const { vectors } = await session.run({
+        ids: new ort.Tensor("int32", Int32Array.from(ids), dims),
+        mask: new ort.Tensor("float32", ids.map(() => 1), dims),
+      });
+      return [...vectors.data] as number[];
+    }, { weights, ids: [...tokenize(check.text, 32).ids] });
+    const count = check.values.length;
+    for (const [i, expected] of check.values.entries()) {
+      const place = Math.floor((i + 0.5) * vectors.length / count);
+      const difference = Math.abs(vectors[place] - expected);
+      assert.ok(difference < 1e-3, `${i}: ${difference}`);
+    }
+  }, { folder }));
+
+const failures: [string, string, () => Response, string, RegExp][] = [
+  [
+    "a folder that is not there",
+    `/${encoderFolder}/manifest.json`,
+    () => new Response("no", { status: 404 }),
+    "missing-file",
+    /answers 404 for .*all-MiniLM-L6-v2\/manifest\.json.*Check/,
+  ],
+  [
+    "a page in place of the manifest",
+    `/${encoderFolder}/manifest.json`,
+    () => new Response("<html>"),
+    "bad-manifest",
+    /manifest\.json is not JSON.*Check/,
+  ],
+  [
+    "a flipped byte",
+    weights,
+    () => {
+      const bytes = Deno.readFileSync(folder + weights);
+      bytes[5000] ^= 1;
+      return new Response(bytes);
+    },
+    "wrong-hash",
+    /encoder\.onnx has SHA-256 .*fetch the file again/,
+  ],
+];
+
+Deno.test("failures are told in words, and the next text tries again", async () => {
+  let bad: PageOptions["answer"];
+  await open(async (page, { errors }) => {
+    for (const [name, path, answer, code, message] of failures) {
+      bad = ({ url }) => url.endsWith(path) ? answer() : undefined;
+      const error = await page.evaluate((text) => {
+        const { model } = globalThis as unknown as { model: BrowserModel };
+        return model.encode(text).then(
+          () => null,
+          ({ name, code, message }) => ({ name, code, message }),
+        );
+      }, ownText);
+      assert.equal(error?.name, "ModelError", name);
+      assert.equal(error.code, code, name);
+      assert.match(error.message, message);
+    }
+    errors.length = 0; // the browser's own words on what was served
+    bad = undefined;
+    assert.ok(await encode(page, ownText));
+  }, { answer: (request) => bad?.(request) });
+});
+
+/** The widgets' scripts, `inference/browser.ts`, both models, an empty page. */
+async function buildTestSite(): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  await writeWidgets(folder);
+  await build({
+    entryPoints: [fileURLToPath(new URL("inference/browser.ts", root))],
+    bundle: true,
+    format: "esm",
+    outfile: `${folder}/embed/browser.js`,
+  });
+  for (const model of models) {
+    await Deno.mkdir(`${folder}/${model}`, { recursive: true });
+    for await (const { name } of Deno.readDir(new URL(model, root))) {
+      const path = `${model}/${name}`;
+      await Deno.copyFile(new URL(path, root), `${folder}/${path}`);
+    }
+  }
+  await Deno.writeTextFile(
+    `${folder}/index.html`,
+    `<!doctype html><html lang="en"><title>Test</title><link rel="icon" href="data:,">`,
+  );
+  return folder;
+}
+
+/** A page on which a model is open, as its global `model`. */
+function open(
+  inspect: (page: Page, seen: Seen) => Promise<void>,
+  options: PageOptions = {},
+): Promise<void> {
+  return withPage("/", async (page, seen) => {
+    await openModel(page);
+    await inspect(page, seen);
+  }, { folder, ...options });
+}
+
+async function openModel(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { openDenoiser } = await import("/embed/browser.js" as string);
+    const options = { provider: "wasm" };
+    const model = await openDenoiser("/models/glyffuser/", options);
+    Object.assign(globalThis, { model });
+  });
+}
+
+async function encode(page: Page, text: string) {
+  return await page.evaluate(async (text) => {
+    const { model } = globalThis as unknown as { model: BrowserModel };
+    const encoded = await model.encode(text);
+    return encoded && { ...encoded, vectors: [...encoded.vectors] };
+  }, text);
+}
+
+async function nativeEncoding(): Promise<EncodedText> {
+  const path = fileURLToPath(new URL(models[0], root));
+  const model = await openNative(path, { device: "cpu", log: () => {} });
+  const encoded = await model.encode(ownText);
+  await model.close();
+  return encoded!;
+}
+
+/** How often the encoder's weights were asked for. */
+function asked(requests: readonly string[]): number {
+  return requests.filter((url) => url.endsWith(weights)).length;
+}
+
+/** Answers with the weights in ten pieces, with a rest before each. */
+function slowly(request: Request): Response | undefined {
+  if (!request.url.endsWith(weights)) return;
+  const bytes = Deno.readFileSync(folder + weights);
+  const size = Math.ceil(bytes.length / 10);
+  let at = 0;
+  const body = new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(bytes.subarray(at, at += size));
+    },
+  });
+  return new Response(body, {
+    headers: { "content-length": String(bytes.length) },
+  });
+}
