@@ -76,7 +76,7 @@ export interface BatchStep extends Step {
  * step.
  */
 export async function* drawInBatches(
-  model: Pick<NativeModel, "denoiser" | "schedule" | "prompts">,
+  model: Pick<NativeModel, "denoiser" | "schedule" | "encode">,
   {
     sampler = "ddim",
     firstSample = 0,
@@ -96,8 +96,8 @@ export async function* drawInBatches(
       numInferenceSteps,
       firstSample: firstSample + first,
       shape: [size, ...denoiser.sampleShape],
-      conditions: batch.map((it) =>
-        it === null ? null : model.prompts.condition(it)
+      conditions: await Promise.all(
+        batch.map((it) => it === null ? null : model.encode(it)),
       ),
       clipSample: true,
     });

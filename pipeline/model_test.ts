@@ -35,14 +35,12 @@ Deno.test("drawInBatches: a sample is the same whatever the batch size", async (
         conditions?: readonly (TextCondition | null)[],
       ) => exact.predict(xt, t, conditions?.map((it) => it?.tokens ?? null)),
     },
-    prompts: {
-      list: [],
-      width: 0,
-      condition: (text: string) => ({
+    encode: (text: string) =>
+      Promise.resolve({
         tokens: Number(text),
         vectors: new Float32Array(),
+        truncated: false,
       }),
-    },
   };
   const draw = {
     prompts: ["0", "1", null, "0", "1"],

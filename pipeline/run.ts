@@ -23,6 +23,8 @@ export interface RunOptions {
   dryRun?: boolean;
   /** "auto" (default), "cuda", "webgpu" or "cpu". */
   device?: string;
+  /** What to run again after a failure; `deno task pipeline`, with a stage. */
+  command?: string;
   /** Stages that may run at the same time; as many as there are processors. */
   atOnce?: number;
   /** Ends the run; stages at work are killed. */
@@ -144,7 +146,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
       result.notMade.push(name);
     } else {
       result.failed.push(name);
-      display.say(describeFailure(name, outcome, took));
+      display.say(describeFailure(name, outcome, took, options.command));
     }
   };
 
@@ -309,14 +311,17 @@ function describeFailure(
   stage: string,
   { message, stack }: Extract<Outcome, { event: "failed" }>,
   took: string,
+  command?: string,
 ): string {
   const where = (stack ?? "").split("\n").filter((it) => !it.includes(message));
   return [
     `✗ ${stage} failed after ${took}`,
     `  cause: ${message}`,
     ...where.slice(0, 6).map((it) => `    ${it.trim()}`),
-    `  Artifacts made before are kept. When the cause is removed, run \`deno task pipeline --only ${stage}\`,`,
-    "  or `deno task pipeline` for this stage and all that it feeds.",
+    "  Artifacts made before are kept. When the cause is removed, run " +
+    (command
+      ? `\`${command}\` again.`
+      : `\`deno task pipeline --only ${stage}\`,\n  or \`deno task pipeline\` for this stage and all that it feeds.`),
   ].join("\n");
 }
 

@@ -312,6 +312,8 @@ inTemporaryRoot("a failing stage stops only what it feeds", async (root) => {
   assert.match(text, /after: not made, because it needs `broken`/);
   assert.equal(await valueOf(root, stages, "number"), "1");
   assert.deepEqual(artifactsOf(root, "broken"), []);
+  const again = await run(root, stages, { command: "deno task evaluate" });
+  assert.match(again.text, /run `deno task evaluate` again/);
 });
 
 inTemporaryRoot("a stage that exits or writes nothing fails", async (root) => {

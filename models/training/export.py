@@ -194,7 +194,7 @@ def file_entry(path: Path) -> dict:
     return {"path": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def manifest(network: UNet, saved: dict, directory: Path, metrics: dict) -> dict:
+def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardware: str) -> dict:
     n = network.n
     d = saved["configuration"]["diffusion"]
     image = ["batch", 1, n.image_size, n.image_size]
@@ -238,6 +238,7 @@ def manifest(network: UNet, saved: dict, directory: Path, metrics: dict) -> dict
             "examples": saved["examples"],
             "steps": saved["step"],
             "seconds": round(saved["seconds"]),
+            "hardware": hardware,
             "configuration": saved["configuration"],
             "log": saved["log"],
         },
@@ -256,6 +257,7 @@ if __name__ == "__main__":
     parser.add_argument("--checkpoint", type=Path, default=WORK / "run" / "checkpoint.pt")
     parser.add_argument("--dataset", type=Path, help="folder with glyphs.json")
     parser.add_argument("--output", type=Path, default=ROOT / "models" / "glyffuser")
+    parser.add_argument("--hardware", default="one CPU core with AMX", help="what trained it, for the card")
     parser.add_argument("--captions", type=int, default=128, help="held-out captions among the prompts")
     a = parser.parse_args()
     a.dataset = a.dataset or dataset_directory()
@@ -265,7 +267,7 @@ if __name__ == "__main__":
     rounding = differences(network, a.output / "denoiser.onnx")["rms"]
     write_prompts(prompt_table(a.dataset, a.captions), a.output)
     metrics = {"exportMaxAbsDifference": difference, "quantisationRms": rounding}
-    written = manifest(network, saved, a.output, metrics)
+    written = manifest(network, saved, a.output, metrics, a.hardware)
     (a.output / "manifest.json").write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n")
     print(
         f"{written['parameters']:,} parameters, {written['files']['denoiser']['bytes']:,} bytes, "

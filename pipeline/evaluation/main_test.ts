@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+async function evaluate(...args: string[]) {
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", main, ...args],
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+Deno.test("evaluate --help tells every option", async () => {
+  const { code, out } = await evaluate("--help");
+  assert.equal(code, 0);
+  for (
+    const option of ["quick", "model", "card", "dry-run", "device", "help"]
+  ) assert.match(out, new RegExp(`--${option}\\b`));
+});
+
+Deno.test("evaluate: wrong usage is told, with exit status 2", async () => {
+  for (
+    const [args, message] of [
+      [["--quik"], /--quik/],
+      [["--device", "tpu"], /unknown device `tpu`.* cuda, webgpu/],
+    ] as [string[], RegExp][]
+  ) {
+    const { code, err } = await evaluate(...args);
+    assert.equal(code, 2);
+    assert.match(err, message);
+    assert.match(err, /--help/);
+  }
+});
+
+Deno.test("evaluate: a folder without a model is told", async () => {
+  const { code, err } = await evaluate("--model", "content", "--dry-run");
+  assert.equal(code, 1);
+  assert.match(err, /content\/manifest.json is missing/);
+});
