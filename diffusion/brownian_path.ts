@@ -1,6 +1,7 @@
 import { batchNoise } from "./batch_noise.ts";
 import { CLEAN, type NoiseLevel, noiseLevel } from "./noise_level.ts";
 import type { Schedule } from "./schedule.ts";
+import { sizeOf } from "./shape.ts";
 import type { SampleOptions } from "./step.ts";
 
 /** Between whole timesteps the path is halved so often, then straight. */
@@ -39,7 +40,7 @@ export function brownianPath(
     "seed" | "shape" | "firstSample"
   >,
 ): (out: Float32Array, from: NoiseLevel, to: NoiseLevel) => void {
-  const length = options.shape.reduce((product, size) => product * size, 1);
+  const length = sizeOf(options.shape);
   const noise = new Float32Array(length);
   const draw = batchNoise(options, 1);
 

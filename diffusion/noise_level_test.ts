@@ -2,25 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   CLEAN,
-  cosineSchedule,
-  karrasSchedule,
   linearSchedule,
   noiseLevel,
-  scaledLinearSchedule,
-  shiftedCosineSchedule,
-  sigmoidSchedule,
   timestepOf,
   zeroTerminalSnr,
 } from "./mod.ts";
+import { schedules } from "./testdata/schedules.ts";
 
-const schedules = [
-  linearSchedule(),
-  scaledLinearSchedule(),
-  cosineSchedule(),
-  shiftedCosineSchedule({ imageSize: 128 }),
-  sigmoidSchedule(),
-  karrasSchedule(),
-];
 const schedule = fc.constantFrom(...schedules);
 const time = fc.oneof(
   fc.integer({ min: 0, max: 999 }),

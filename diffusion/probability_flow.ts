@@ -8,6 +8,7 @@ import {
 import { dormandPrince, type SolverOptions } from "./runge_kutta.ts";
 import { ask, initialState } from "./sampler.ts";
 import type { Schedule } from "./schedule.ts";
+import { sizeOf } from "./shape.ts";
 import type { Run, SampleOptions } from "./step.ts";
 import { weightedSum } from "./weighted_sum.ts";
 
@@ -153,8 +154,7 @@ export function batchOf<C>(
   { sampleShape }: Denoiser<C>,
   x: Float32Array,
 ): number {
-  const size = sampleShape.reduce((product, n) => product * n, 1);
-  const batch = x.length / size;
+  const batch = x.length / sizeOf(sampleShape);
   if (Number.isInteger(batch) && batch >= 1) return batch;
   throw new RangeError(
     `${x.length} values are not samples of shape [${sampleShape.join(", ")}]`,

@@ -3,6 +3,7 @@ import { clip, clipLimit } from "./clip.ts";
 import type { Denoiser, Prediction } from "./denoiser.ts";
 import { CLEAN, type NoiseLevel, noiseLevel } from "./noise_level.ts";
 import type { Schedule } from "./schedule.ts";
+import { sizeOf } from "./shape.ts";
 import type { Run, SampleOptions } from "./step.ts";
 import { timesteps } from "./timesteps.ts";
 import { weightedSum } from "./weighted_sum.ts";
@@ -166,8 +167,4 @@ function checkShapes<C>(
         `needs ${length}`,
     );
   }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

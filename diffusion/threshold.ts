@@ -3,8 +3,8 @@ import type { Denoiser } from "./denoiser.ts";
 import { noiseLevel } from "./noise_level.ts";
 import { scale } from "./scale.ts";
 import type { Schedule } from "./schedule.ts";
+import { sizeOf } from "./shape.ts";
 
-/** Options of `thresholded`. */
 /** Which values count as too far out. */
 export interface ThresholdOptions {
   /**
@@ -42,7 +42,7 @@ export function thresholded<C>(
     throw new RangeError(`maximum must be 1 or above, not ${maximum}`);
   }
   const { sampleShape } = denoiser;
-  const size = sampleShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(sampleShape);
   return {
     sampleShape,
     async predict(xt, t, conditions) {

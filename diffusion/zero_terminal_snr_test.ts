@@ -1,26 +1,13 @@
 import assert from "node:assert/strict";
 import {
-  cosineSchedule,
   ddim,
-  karrasSchedule,
   linearSchedule,
   mixtureDenoiser,
   predictionFrom,
-  scaledLinearSchedule,
-  shiftedCosineSchedule,
-  sigmoidSchedule,
   targetFrom,
   zeroTerminalSnr,
 } from "./mod.ts";
-
-const schedules = [
-  linearSchedule(),
-  scaledLinearSchedule(),
-  cosineSchedule(),
-  shiftedCosineSchedule({ imageSize: 128 }),
-  sigmoidSchedule(),
-  karrasSchedule(),
-];
+import { schedules } from "./testdata/schedules.ts";
 
 for (const schedule of schedules) {
   Deno.test(`${schedule.name}: nothing is left at the end, and as much as before at the beginning`, () => {

@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { deno } from "../tests/deno.ts";
 import { stages } from "./mod.ts";
 
-async function pipeline(...args: string[]) {
-  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", main, ...args],
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
-}
+const pipeline = (...args: string[]) =>
+  deno("run", "-A", "pipeline/main.ts", ...args);
 
 Deno.test("pipeline --help tells every option", async () => {
   const { code, out } = await pipeline("--help");

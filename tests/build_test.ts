@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { site } from "./browser.ts";
+import { deno } from "./deno.ts";
 import { filesUnder, hashesUnder } from "./tree.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -12,13 +13,8 @@ Deno.test("a second build does no stage and writes the same pages", async () => 
   const pages = await hashesUnder(site);
   assert.ok(Object.keys(artifacts).length > 0, "the first build left nothing");
 
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "build"],
-    cwd: root,
-    stdin: "null",
-  }).output();
-  const text = new TextDecoder();
-  assert.equal(code, 0, text.decode(stdout) + text.decode(stderr));
+  const { code, out, err } = await deno("task", "build");
+  assert.equal(code, 0, out + err);
 
   assert.deepEqual(await writtenAt(join(root, ".artifacts")), artifacts);
   assert.deepEqual(await hashesUnder(site), pages);

@@ -12,7 +12,7 @@ import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
 import { colour, type Role } from "./drawing/palette.ts";
-import { chart } from "./drawing/plot.ts";
+import { timestepChart } from "./drawing/plot.ts";
 import { greys, strip, valuesOf } from "./drawing/sheet.ts";
 
 const character = "锂";
@@ -135,20 +135,9 @@ function charts(lines: readonly Line[]): string[] {
     }).filter(({ value }) =>
       !y.domain || value <= [...y.domain][1] && value >= [...y.domain][0]
     );
-    return chart(title, {
-      width: 300,
+    return timestepChart(title, {
       height: 210,
-      marginLeft: 40,
-      marginRight: 22,
-      marginTop: 14,
-      marginBottom: 30,
-      x: {
-        domain: [0, 1000],
-        ticks: [0, 250, 500, 750, 1000],
-        label: null,
-        tickSize: 4,
-      },
-      y: { ticks: 5, label: null, tickSize: 4, grid: true, ...y },
+      y: { ticks: 5, ...y },
       marks: [
         Plot.ruleY([y.domain ? [...y.domain][0] : 0], {
           stroke: "currentColor",

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Schedule } from "../../diffusion/mod.ts";
 import { type Figure, type FigureFamily, picture } from "./drawing/figure.ts";
 import { colour, type Role } from "./drawing/palette.ts";
-import { chart } from "./drawing/plot.ts";
+import { timestepChart } from "./drawing/plot.ts";
 import { type ScheduleName, schedules } from "./drawing/schedules.ts";
 
 /** The schedule that another is best seen beside. */
@@ -83,20 +83,9 @@ function charts(page: string): string[] {
         })
       )
       : [];
-    return chart(title, {
-      width: 300,
+    return timestepChart(title, {
       height: 230,
-      marginLeft: 40,
-      marginRight: 22,
-      marginTop: 14,
-      marginBottom: 30,
-      x: {
-        domain: [0, 1000],
-        ticks: [0, 250, 500, 750, 1000],
-        label: null,
-        tickSize: 4,
-      },
-      y: { label: null, tickSize: 4, grid: true, ...y },
+      y,
       marks: [...lines, ...key],
     });
   };

@@ -110,6 +110,15 @@ def quantise_weights(model: onnx.ModelProto) -> None:
         model.graph.node.insert(i, node)
 
 
+def save_model(model: onnx.ModelProto, path: Path) -> None:
+    """Checks the model and writes it without the exporter's stack traces."""
+    graph = model.graph
+    for part in [model, *graph.node, *graph.value_info, *graph.input, *graph.output]:
+        del part.metadata_props[:]
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, path)
+
+
 def export_network(network: UNet, path: Path) -> float:
     """Writes the file; returns by how much its graph, before rounding, differs from PyTorch."""
     names = ["sample", "timestep", "context", "context_mask"]
@@ -130,13 +139,7 @@ def export_network(network: UNet, path: Path) -> float:
     difference = max(differences(network, path).values())
     quantise_weights(model)
     halve_weights(model)
-    del model.metadata_props[:]
-    for node in model.graph.node:  # stack traces of the exporter
-        del node.metadata_props[:]
-    for value in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
-        del value.metadata_props[:]
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
+    save_model(model, path)
     return difference
 
 

@@ -11,13 +11,12 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 
 from classifier import FEATURES, RADICAL_COUNT, GlyphsByRadical, RadicalClassifier, glyph_tensor
 from data import ROOT, WORK, dataset_directory
-from export import OPSET, file_entry, halve_weights
+from export import OPSET, file_entry, halve_weights, save_model
 
 
 def classifier_of(checkpoint: Path) -> tuple[RadicalClassifier, int]:
@@ -42,13 +41,7 @@ def export_classifier(classifier: RadicalClassifier, path: Path) -> None:
     program.optimize()
     model = program.model_proto
     halve_weights(model)
-    del model.metadata_props[:]
-    for node in model.graph.node:  # stack traces of the exporter
-        del node.metadata_props[:]
-    for value in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
-        del value.metadata_props[:]
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
+    save_model(model, path)
 
 
 def difference(classifier: RadicalClassifier, path: Path, data: GlyphsByRadical) -> float:

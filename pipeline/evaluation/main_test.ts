@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { deno } from "../../tests/deno.ts";
 
-async function evaluate(...args: string[]) {
-  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", main, ...args],
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
-}
+const evaluate = (...args: string[]) =>
+  deno("run", "-A", "pipeline/evaluation/main.ts", ...args);
 
 Deno.test("evaluate --help tells every option", async () => {
   const { code, out } = await evaluate("--help");

@@ -20,3 +20,25 @@ export function plotSvg(options: Plot.PlotOptions): string {
 export function chart(title: string, options: Plot.PlotOptions): string {
   return `<div class="chart"><p>${title}</p>${plotSvg(options)}</div>`;
 }
+
+/** A chart over the timestep, 0 to 1,000: three of them fill a wide figure. */
+export function timestepChart(
+  title: string,
+  options: Plot.PlotOptions & { y: Plot.ScaleOptions },
+): string {
+  return chart(title, {
+    width: 300,
+    marginLeft: 40,
+    marginRight: 22,
+    marginTop: 14,
+    marginBottom: 30,
+    ...options,
+    x: {
+      domain: [0, 1000],
+      ticks: [0, 250, 500, 750, 1000],
+      label: null,
+      tickSize: 4,
+    },
+    y: { label: null, tickSize: 4, grid: true, ...options.y },
+  });
+}
