@@ -8,11 +8,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import {
-  type Denoiser,
-  type Schedule,
-  scheduleFrom,
-} from "../diffusion/mod.ts";
+import { type Schedule, scheduleFrom } from "../diffusion/mod.ts";
 import { verifyAnswer } from "./check.ts";
 import {
   type DeviceRequest,
@@ -30,6 +26,7 @@ import {
   verifyFile,
 } from "./manifest.ts";
 import {
+  type OnnxDenoiser,
   onnxDenoiser,
   type OnnxSession,
   type OnnxTensorClass,
@@ -53,7 +50,7 @@ export interface NativeModel {
   readonly manifest: Manifest;
   readonly schedule: Schedule;
   readonly prompts: Prompts;
-  readonly denoiser: Denoiser<TextCondition>;
+  readonly denoiser: OnnxDenoiser;
   /**
    * The vectors of any text: the list's own if it is there, else by the text
    * encoder, which lies in the folder beside the model's and is opened, on the
@@ -226,7 +223,7 @@ async function openSession(
 function denoiserOf(
   session: InferenceSession,
   manifest: Manifest,
-): Denoiser<TextCondition> {
+): OnnxDenoiser {
   return onnxDenoiser(
     session as unknown as OnnxSession,
     Tensor as unknown as OnnxTensorClass,

@@ -75,6 +75,33 @@ Deno.test("a run is the same each time and ends as ink on paper", () =>
     assert.ok(paper > 0.5 && ink > 0.02, `paper ${paper}, ink ${ink}`);
   }));
 
+Deno.test("what happens inside: where it looks, and what it makes of the timestep", () =>
+  withModel(async ({ denoiser, prompts }) => {
+    const x = fillNormal(new Float32Array(2 * 128 ** 2), {
+      seed: 7,
+      sample: 0,
+      step: 0,
+    });
+    const gold = prompts.condition("gold");
+    const early = await denoiser.observe(x, 900, [gold, null]);
+    const [batch, , cells, tokens] = early.attentionShape;
+    assert.deepEqual([batch, cells, tokens], [2, 64, 1 + gold.tokens]);
+    const length = early.attention.length / batch;
+    for (let i = 0; i < early.attention.length; i += tokens) {
+      const shares = early.attention.subarray(i, i + tokens);
+      assert.ok(shares.every((it) => it >= 0));
+      assert.ok(shares.reduce((sum, it) => sum + it, 0) < 1);
+      // Without a text, nothing looks at its padding.
+      if (i >= length) assert.ok(shares.subarray(1).every((it) => it < 1e-6));
+    }
+    // The text has no part in it, the timestep has.
+    const width = early.timeEmbedding.length / batch;
+    const first = early.timeEmbedding.subarray(0, width);
+    assert.deepEqual(early.timeEmbedding.subarray(width), first);
+    const late = await denoiser.observe(x, 100, [gold, null]);
+    assert.notDeepEqual(late.timeEmbedding.subarray(0, width), first);
+  }));
+
 const faults: [string, ModelErrorCode, (dir: string) => Promise<void>][] = [
   ["no manifest", "missing-file", (dir) => Deno.remove(`${dir}/manifest.json`)],
   [

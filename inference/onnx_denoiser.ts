@@ -13,7 +13,10 @@ import type { TextCondition } from "./prompts.ts";
 
 /** The part of onnxruntime's `InferenceSession` that is used here. */
 export interface OnnxSession {
-  run(feeds: Record<string, OnnxTensor>): Promise<Record<string, OnnxTensor>>;
+  run(
+    feeds: Record<string, OnnxTensor>,
+    fetches: readonly string[],
+  ): Promise<Record<string, OnnxTensor>>;
 }
 
 /** The part of onnxruntime's `Tensor` that is used here. */
@@ -29,6 +32,36 @@ export type OnnxTensorClass = new (
   data: Float32Array,
   dims: readonly number[],
 ) => OnnxTensor;
+
+/** What happens inside the network, for figures to show. */
+export interface Observation {
+  /**
+   * The share of its attention that each cell gives to each token, the mean of
+   * all heads; blocks in the order in which they are asked, cells in rows from
+   * the top left. Token 0 is the network's own, which stands before every text;
+   * what is missing from 1 went to other cells.
+   */
+  readonly attention: Float32Array;
+  /** `[batch, blocks, cells, 1 + tokens]`. */
+  readonly attentionShape: readonly number[];
+  /** What the network makes of the timestep, `[batch, width]`. */
+  readonly timeEmbedding: Float32Array;
+}
+
+/** A network that answers, and that may be looked into. */
+export interface OnnxDenoiser extends Denoiser<TextCondition> {
+  /**
+   * Asks as `predict` does, and returns what the network did on the way.
+   * @throws {ModelError} `bad-manifest` if the model was exported without
+   * `attention` and `time_embedding`
+   * @throws as `predict`
+   */
+  observe(
+    xt: Float32Array,
+    t: number,
+    conditions: readonly (TextCondition | null)[],
+  ): Promise<Observation>;
+}
 
 /**
  * A `Denoiser` over a session whose tensors are those of the manifest:
@@ -48,18 +81,42 @@ export function onnxDenoiser(
   session: OnnxSession,
   Tensor: OnnxTensorClass,
   manifest: Manifest,
-): Denoiser<TextCondition> {
+): OnnxDenoiser {
   const { channels, imageSize, predictionType } = manifest;
   const schedule = scheduleFrom(manifest.schedule);
   const sampleShape = [channels, imageSize, imageSize];
   const sampleSize = channels * imageSize * imageSize;
   let previous: Promise<unknown> = Promise.resolve();
 
+  /** Waits for its turn, feeds the network and returns the outputs asked for. */
+  function ask(
+    xt: Float32Array,
+    t: number,
+    conditions: readonly (TextCondition | null)[],
+    outputs: readonly string[],
+  ): Promise<Answer[]> {
+    const batch = xt.length / sampleSize;
+    if (!Number.isSafeInteger(batch) || batch < 1) {
+      throw new RangeError(
+        `xt has ${xt.length} numbers: not a whole batch of [${sampleShape}]`,
+      );
+    }
+    if (conditions.length !== batch) {
+      throw new RangeError(
+        `${conditions.length} conditions for a batch of ${batch} samples`,
+      );
+    }
+    const turn = previous.then(() => run(xt, t, conditions, outputs));
+    previous = turn.catch(() => {});
+    return turn;
+  }
+
   async function run(
     xt: Float32Array,
     t: number,
     conditions: readonly (TextCondition | null)[],
-  ): Promise<Float32Array> {
+    outputs: readonly string[],
+  ): Promise<Answer[]> {
     const batch = conditions.length;
     const { tokens, context, mask } = pad(conditions, manifest);
     const width = manifest.textEncoder.width;
@@ -69,48 +126,69 @@ export function onnxDenoiser(
       context: new Tensor("float32", context, [batch, tokens, width]),
       context_mask: new Tensor("float32", mask, [batch, tokens]),
     };
-    const { prediction } = await session.run(feeds);
-    const output = await prediction.getData();
-    const answer = output instanceof Float32Array ? output.slice() : output;
-    for (const tensor of [...Object.values(feeds), prediction]) {
-      tensor.dispose();
+    const answered = await session.run(feeds, outputs);
+    const answers: Answer[] = [];
+    for (const name of outputs) {
+      const data = await answered[name].getData();
+      if (!(data instanceof Float32Array)) {
+        throw new ModelError(
+          "wrong-answer",
+          `The network’s ${name} is no float32. Export the model again.`,
+        );
+      }
+      if (!data.every(Number.isFinite)) {
+        throw new ModelError(
+          "wrong-answer",
+          `The network answered with values that are no numbers at t = ${t}. Run it on another device.`,
+        );
+      }
+      answers.push({ data: data.slice(), dims: answered[name].dims });
     }
-    if (!(answer instanceof Float32Array) || answer.length !== xt.length) {
-      throw new ModelError(
-        "wrong-answer",
-        `The network answered with shape [${prediction.dims}], not [${batch},${sampleShape}] of float32. Export the model again.`,
-      );
+    for (const it of [...Object.values(feeds), ...Object.values(answered)]) {
+      it.dispose();
     }
-    if (!answer.every(Number.isFinite)) {
-      throw new ModelError(
-        "wrong-answer",
-        `The network answered with values that are no numbers at t = ${t}. Run it on another device.`,
-      );
-    }
-    return answer;
+    return answers;
   }
 
   return {
     sampleShape,
     async predict(xt, t, conditions) {
-      const batch = xt.length / sampleSize;
-      if (!Number.isSafeInteger(batch) || batch < 1) {
-        throw new RangeError(
-          `xt has ${xt.length} numbers: not a whole batch of [${sampleShape}]`,
-        );
-      }
       const { alphaCumprod } = noiseLevel(schedule, t);
-      const texts = conditions ?? Array<null>(batch).fill(null);
-      if (texts.length !== batch) {
-        throw new RangeError(
-          `${texts.length} conditions for a batch of ${batch} samples`,
+      const texts = conditions ??
+        Array<null>(xt.length / sampleSize | 0).fill(null);
+      const [{ data, dims }] = await ask(xt, t, texts, ["prediction"]);
+      if (data.length !== xt.length) {
+        throw new ModelError(
+          "wrong-answer",
+          `The network answered with shape [${dims}], not [${texts.length},${sampleShape}]. Export the model again.`,
         );
       }
-      const turn = previous.then(() => run(xt, t, texts));
-      previous = turn.catch(() => {});
-      return predictionFrom(predictionType, await turn, xt, alphaCumprod);
+      return predictionFrom(predictionType, data, xt, alphaCumprod);
+    },
+    async observe(xt, t, conditions) {
+      for (const name of OBSERVED) {
+        if (manifest.outputs.some((it) => it.name === name)) continue;
+        throw new ModelError(
+          "bad-manifest",
+          `The model ${manifest.name} has no output "${name}": it was exported without what happens inside. Export it again.`,
+        );
+      }
+      const [attention, time] = await ask(xt, t, conditions, OBSERVED);
+      return {
+        attention: attention.data,
+        attentionShape: attention.dims,
+        timeEmbedding: time.data,
+      };
     },
   };
+}
+
+/** Outputs beside the prediction. */
+const OBSERVED = ["attention", "time_embedding"];
+
+interface Answer {
+  data: Float32Array;
+  dims: readonly number[];
 }
 
 /** Texts of unequal length as one block of vectors and its mask. */

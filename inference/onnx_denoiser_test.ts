@@ -14,6 +14,7 @@ const manifest = {
   predictionType: "sample",
   schedule: { name: "cosine", numTrainTimesteps: 1000 },
   textEncoder: { name: "none", width: 3, maxTokens: 4 },
+  outputs: [{ name: "prediction" }],
 } as unknown as Manifest;
 
 const { alphasCumprod } = scheduleFrom(manifest.schedule);
@@ -162,4 +163,13 @@ Deno.test("an answer that is no number is not passed on", async () => {
   await assert.rejects(nan.predict(new Float32Array(4), 3), /t = 3/);
   const short = sessionOf(() => new Float32Array(2)).denoiser;
   await assert.rejects(short.predict(new Float32Array(4), 3), /shape/);
+});
+
+Deno.test("a model exported without what happens inside says so", async () => {
+  const { fed, denoiser } = sessionOf(zero);
+  await assert.rejects(
+    denoiser.observe(new Float32Array(4), 3, [null]),
+    /no output "attention".*Export it again/,
+  );
+  assert.equal(fed.length, 0);
 });

@@ -76,7 +76,7 @@ export function onnxTextEncoder(
       ids: new Tensor("int32", ids, dims),
       mask: new Tensor("float32", new Float32Array(tokens).fill(1), dims),
     };
-    const { vectors } = await session.run(feeds);
+    const { vectors } = await session.run(feeds, ["vectors"]);
     const output = await vectors.getData();
     const answer = output instanceof Float32Array ? output.slice() : null;
     for (const tensor of [...Object.values(feeds), vectors]) tensor.dispose();

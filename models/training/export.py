@@ -23,7 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 import text_encoder
 from configuration import Captions, Network
 from data import ROOT, WORK, dataset_directory
-from network import UNet
+from network import Attention, UNet
 
 OPSET = 18
 HALF_FROM = 256  # smaller tensors stay float32: no gain, and norms are among them
@@ -119,17 +119,28 @@ def save_model(model: onnx.ModelProto, path: Path) -> None:
     onnx.save(model, path)
 
 
+class Observed(torch.nn.Module):
+    """The network with what happens inside as further outputs."""
+
+    def __init__(self, network: UNet):
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return self.network.observe(*inputs)
+
+
 def export_network(network: UNet, path: Path) -> float:
     """Writes the file; returns by how much its graph, before rounding, differs from PyTorch."""
     names = ["sample", "timestep", "context", "context_mask"]
     batch, tokens = torch.export.Dim("batch", min=1), torch.export.Dim("tokens", min=1)
     shapes = ({0: batch}, {0: batch}, {0: batch, 1: tokens}, {0: batch, 1: tokens})
     program = torch.onnx.export(
-        network,
+        Observed(network),
         example_inputs(network, 2, 7, 0),
         input_names=names,
-        output_names=["prediction"],
-        dynamic_shapes=shapes,
+        output_names=["prediction", "attention", "time_embedding"],
+        dynamic_shapes=(shapes,),
         opset_version=OPSET,
         dynamo=True,
     )
@@ -152,7 +163,7 @@ def differences(network: UNet, path: Path) -> dict[str, float]:
         inputs = example_inputs(network, batch, tokens, seed)
         with torch.inference_mode():
             expected = network(*inputs).numpy()
-        (found,) = session.run(None, {n: x.numpy() for n, x in zip(names, inputs)})
+        (found,) = session.run(["prediction"], {n: x.numpy() for n, x in zip(names, inputs)})
         found_differences.append((found - expected).ravel())
     difference = np.concatenate(found_differences)
     return {"max": float(np.abs(difference).max()), "rms": float(np.sqrt((difference**2).mean()))}
@@ -201,6 +212,9 @@ def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardwar
     n = network.n
     d = saved["configuration"]["diffusion"]
     image = ["batch", 1, n.image_size, n.image_size]
+    attending = [m for m in network.modules() if isinstance(m, Attention)]
+    # Attention is at the coarsest level alone, and in the middle.
+    cells = (n.image_size // n.patch_size // 2 ** (len(n.channels) - 1)) ** 2
 
     def tensor(name: str, shape: list) -> dict:
         return {"name": name, "type": "float32", "shape": shape}
@@ -229,7 +243,11 @@ def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardwar
             tensor("context", ["batch", "tokens", n.context_width]),
             tensor("context_mask", ["batch", "tokens"]),
         ],
-        "outputs": [tensor("prediction", image)],
+        "outputs": [
+            tensor("prediction", image),
+            tensor("attention", ["batch", len(attending), cells, "tokens + 1"]),
+            tensor("time_embedding", ["batch", n.embedding_width]),
+        ],
         "textEncoder": {
             "name": "all-MiniLM-L6-v2",
             "width": text_encoder.WIDTH,

@@ -51,14 +51,13 @@ class Residual(nn.Module):
         return self.skip(x) + self.conv2(F.silu(h))
 
 
-def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
-    """softmax(query key^T / sqrt(width) + bias) value (Vaswani et al. 2017, eq. 1).
+def attention_weights(query: Tensor, key: Tensor, bias: Tensor) -> Tensor:
+    """softmax(query key^T / sqrt(width) + bias) (Vaswani et al. 2017, eq. 1).
 
     Written out: faster on the CPU at these sizes than the fused operator, which has
-    no ONNX form either.
+    no ONNX form either, and keeps its weights to itself.
     """
-    scores = query @ key.transpose(2, 3) * query.shape[3] ** -0.5 + bias
-    return scores.softmax(dim=-1) @ value
+    return (query @ key.transpose(2, 3) * query.shape[3] ** -0.5 + bias).softmax(dim=-1)
 
 
 class Attention(nn.Module):
@@ -78,7 +77,8 @@ class Attention(nn.Module):
         nn.init.zeros_(self.output.weight)
         nn.init.zeros_(self.output.bias)
 
-    def forward(self, x: Tensor, context: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, context: Tensor, bias: Tensor, seen: list[Tensor]) -> Tensor:
+        """Adds to `seen` how much each cell looks at each token, [batch, cells, tokens]."""
         batch, channels, height, width = x.shape
         heads, cells, tokens = self.heads, height * width, context.shape[1]
 
@@ -93,7 +93,9 @@ class Attention(nn.Module):
         value = torch.cat([text_value, value], dim=2)
         # Cells are always seen; `bias` hides the padding of the text.
         bias = F.pad(bias, (0, cells))[:, None, None, :].to(query.dtype)
-        h = attend(query, key, value, bias)
+        weights = attention_weights(query, key, bias)
+        seen.append(weights[..., :tokens].mean(dim=1))
+        h = weights @ value
         h = self.output(h.transpose(1, 2).reshape(batch, cells, channels))
         return x + h.view(batch, height, width, channels).permute(0, 3, 1, 2)
 
@@ -104,9 +106,11 @@ class Block(nn.Module):
         self.residual = Residual(channels_in, channels, n.embedding_width)
         self.attention = Attention(channels, n.head_width, n.context_width) if attends else None
 
-    def forward(self, x: Tensor, embedding: Tensor, context: Tensor, bias: Tensor) -> Tensor:
+    def forward(
+        self, x: Tensor, embedding: Tensor, context: Tensor, bias: Tensor, seen: list[Tensor]
+    ) -> Tensor:
         x = self.residual(x, embedding)
-        return x if self.attention is None else self.attention(x, context, bias)
+        return x if self.attention is None else self.attention(x, context, bias, seen)
 
 
 class UNet(nn.Module):
@@ -169,28 +173,42 @@ class UNet(nn.Module):
         context_mask: [batch, tokens], 1 = token, 0 = padding; all 0 = no text
         returns the predicted x_0, shaped like `sample`
         """
+        return self.observe(sample, timestep, context, context_mask)[0]
+
+    def observe(
+        self, sample: Tensor, timestep: Tensor, context: Tensor, context_mask: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """
+        As `forward`, and what happens inside, for the guide to show:
+        the predicted x_0;
+        attention: the share of its attention that each cell gives to each token, the mean of all
+        heads, [batch, blocks that attend, cells, 1 + tokens]; the first token is the one that
+        stands before every text;
+        time embedding: what the network makes of the timestep, [batch, embedding_width]
+        """
         mask = context_mask[:, :, None]
         context = self.context_norm(context) * mask
         pooled = context.sum(dim=1) / mask.sum(dim=1).clamp(min=1)
-        embedding = self.time(timestep_embedding(timestep, self.frequency_width)) + self.pooled(pooled)
-        embedding = F.silu(embedding)
+        time = self.time(timestep_embedding(timestep, self.frequency_width))
+        embedding = F.silu(time + self.pooled(pooled))
 
         context = torch.cat([self.null_token.expand(context.shape[0], -1, -1), context], dim=1)
         bias = F.pad((1 - context_mask) * -1e4, (1, 0))
 
         cells = F.pixel_unshuffle(sample, self.n.patch_size)
         x = self.patch(cells.contiguous(memory_format=torch.channels_last))
-        skips = []
+        skips, seen = [], []
         for blocks, downsample in zip(self.down, self.downsample):
             for block in blocks:
-                x = block(x, embedding, context, bias)
+                x = block(x, embedding, context, bias, seen)
                 skips.append(x)
             x = downsample(x)
         for block in self.middle:
-            x = block(x, embedding, context, bias)
+            x = block(x, embedding, context, bias, seen)
         for blocks, upsample in zip(self.up, self.upsample):
             for block in blocks:
-                x = block(torch.cat([x, skips.pop()], dim=1), embedding, context, bias)
+                x = block(torch.cat([x, skips.pop()], dim=1), embedding, context, bias, seen)
             if not isinstance(upsample, nn.Identity):
                 x = upsample(F.interpolate(x, scale_factor=2.0, mode="nearest"))
-        return F.pixel_shuffle(self.unpatch(F.silu(self.norm(x))), self.n.patch_size)
+        x0 = F.pixel_shuffle(self.unpatch(F.silu(self.norm(x))), self.n.patch_size)
+        return x0, torch.stack(seen, dim=1), time
