@@ -4,22 +4,20 @@
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import type { Page } from "playwright-core";
-import { writeWidgets } from "../components/widgets/bundle.ts";
 import type { BrowserModel, EncodedText } from "../inference/browser.ts";
 import type { ManifestFile } from "../inference/manifest.ts";
 import { openNative } from "../inference/native.ts";
 import { wordPiece } from "../inference/word_piece.ts";
 import { type PageOptions, type Seen, site, withPage } from "./browser.ts";
+import { buildModelSite, models, openModel } from "./model_site.ts";
 
 const root = new URL("../", import.meta.url);
-const models = ["models/glyffuser", "models/all-MiniLM-L6-v2"];
 const encoderFolder = models[1];
 const weights = `/${encoderFolder}/encoder.onnx`;
 const ownText = "a Café of silver fish";
 
-const folder = await buildTestSite();
+const folder = await buildModelSite();
 globalThis.addEventListener("unload", () => {
   Deno.removeSync(folder, { recursive: true });
 });
@@ -192,29 +190,6 @@ Deno.test("failures are told in words, and the next text tries again", async () 
 });
 
 /** The widgets' scripts, `inference/browser.ts`, both models, an empty page. */
-async function buildTestSite(): Promise<string> {
-  const folder = await Deno.makeTempDir();
-  await writeWidgets(folder);
-  await build({
-    entryPoints: [fileURLToPath(new URL("inference/browser.ts", root))],
-    bundle: true,
-    format: "esm",
-    outfile: `${folder}/embed/browser.js`,
-  });
-  for (const model of models) {
-    await Deno.mkdir(`${folder}/${model}`, { recursive: true });
-    for await (const { name } of Deno.readDir(new URL(model, root))) {
-      const path = `${model}/${name}`;
-      await Deno.copyFile(new URL(path, root), `${folder}/${path}`);
-    }
-  }
-  await Deno.writeTextFile(
-    `${folder}/index.html`,
-    `<!doctype html><html lang="en"><title>Test</title><link rel="icon" href="data:,">`,
-  );
-  return folder;
-}
-
 /** A page on which a model is open, as its global `model`. */
 function open(
   inspect: (page: Page, seen: Seen) => Promise<void>,
@@ -224,15 +199,6 @@ function open(
     await openModel(page);
     await inspect(page, seen);
   }, { folder, ...options });
-}
-
-async function openModel(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const { openDenoiser } = await import("/embed/browser.js" as string);
-    const options = { provider: "wasm" };
-    const model = await openDenoiser("/models/glyffuser/", options);
-    Object.assign(globalThis, { model });
-  });
 }
 
 async function encode(page: Page, text: string) {
