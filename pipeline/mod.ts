@@ -1,21 +1,45 @@
 /**
  * The pipeline: every stage and what feeds it.
  *
- *   dataset      ← (Unihan, font)
- *   projection   ← dataset
- *   density      ← projection
- *   score        ← projection
- *   samples      ← (model)
- *   trajectories ← (model)
- *   convergence  ← (nothing)
+ *   dataset         ← (Unihan, font)
+ *   projection      ← dataset
+ *   density         ← projection
+ *   score           ← projection
+ *   samples         ← (model)
+ *   trajectories    ← (model)
+ *   duel            ← (model)
+ *   sde             ← (model)
+ *   run-on-the-map  ← dataset, projection, (model)
+ *   convergence     ← (nothing)
+ *   predictions     ← dataset
+ *   architecture    ← (model)
+ *   time-embedding  ← (model)
+ *   training-record ← (model)
+ *   texts           ← (model)
+ *   attention       ← (model)
+ *   guidance        ← (model)
+ *   reading         ← dataset, (classifier)
+ *   novelty         ← dataset, samples, reading, (classifier)
  */
+import architecture from "./architecture/architecture_stage.ts";
+import attention from "./attention.ts";
 import convergence from "./convergence/convergence_stage.ts";
 import dataset from "./dataset/dataset_stage.ts";
 import density from "./density.ts";
+import duel from "./duel.ts";
+import guidance from "./guidance.ts";
+import novelty from "./novelty.ts";
+import predictions from "./predictions.ts";
 import projection from "./projection/projection_stage.ts";
+import reading from "./reading.ts";
+import runOnTheMap from "./run_on_the_map.ts";
 import samples from "./samples.ts";
 import score from "./score.ts";
+import sde from "./sde.ts";
 import type { Stage } from "./stage.ts";
+import texts from "./texts.ts";
+import timeEmbedding from "./time_embedding.ts";
+import trainingRecord from "./training_record.ts";
 import trajectories from "./trajectories.ts";
 
 export const stages: readonly Stage[] = [
@@ -25,5 +49,17 @@ export const stages: readonly Stage[] = [
   score,
   samples,
   trajectories,
+  duel,
+  sde,
+  runOnTheMap,
   convergence,
+  predictions,
+  architecture,
+  timeEmbedding,
+  trainingRecord,
+  texts,
+  attention,
+  guidance,
+  reading,
+  novelty,
 ];

@@ -3,7 +3,7 @@ import { stages } from "./mod.ts";
 
 Deno.test("the overview in mod.ts tells what feeds each stage", () => {
   const text = Deno.readTextFileSync(new URL("./mod.ts", import.meta.url));
-  const overview = [...text.matchAll(/^ \* {3}(\w+) +← (.+)$/gm)]
+  const overview = [...text.matchAll(/^ \* {3}([\w-]+) +← (.+)$/gm)]
     .map(([, name, fedBy]) => [
       name,
       fedBy.split(", ").filter((it) => !it.includes("(") && !it.includes(")")),

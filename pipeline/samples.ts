@@ -28,7 +28,11 @@ export interface SampleRecord {
   guidanceScale: number;
 }
 
-/** Finished glyphs, drawn by the model. */
+/**
+ * Finished glyphs, drawn by the model. What "gold" becomes in 120 steps is not
+ * among them: with the same seed and guidance those are the last frames of the
+ * stage `trajectories`.
+ */
 export default defineStage({
   name: "samples",
   description: "glyphs drawn by the model, in three sets",
@@ -41,11 +45,11 @@ export default defineStage({
     batchSize: 16,
     /** Held-out captions, spread evenly over the model's list. */
     testCaptions: { count: 64, numInferenceSteps: 50 },
-    gold: { prompt: "gold", count: 16, numInferenceSteps: [120, 1] },
+    gold: { prompt: "gold", count: 16, numInferenceSteps: [1] },
     steps: {
       prompt: "gold",
       count: 4,
-      numInferenceSteps: [1, 2, 3, 5, 10, 20, 50, 120],
+      numInferenceSteps: [1, 2, 3, 5, 10, 20, 50],
     },
   },
   async run(context) {

@@ -1,6 +1,7 @@
 """Writes a trained network as the files that the site and the pipeline load.
 
     python export.py                   # newest checkpoint -> models/glyffuser
+    python export.py --previews        # only the samples drawn while it was trained
     deno run -A inference/write_check.ts models/glyffuser
     deno task evaluate                 # metrics and model card; --card: the card alone
 
@@ -11,6 +12,7 @@ is made: every device computes in float32.
 
 import argparse
 import hashlib
+import inspect
 import json
 from pathlib import Path
 
@@ -19,15 +21,19 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
 
 import text_encoder
 from configuration import Captions, Network
 from data import ROOT, WORK, dataset_directory
 from network import Attention, UNet
+from train import PREVIEW_PROMPTS, Trainer
 
 OPSET = 18
 HALF_FROM = 256  # smaller tensors stay float32: no gain, and norms are among them
 INT8_FROM = 4096
+PREVIEWED = ("gold", "water", "fish", "bird")  # of train.py's PREVIEW_PROMPTS
+MOMENTS = 8  # of the training, with samples of each
 CLIPPING = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)  # shares of a channel's largest weight
 
 WORDS = (
@@ -203,6 +209,43 @@ def write_prompts(rows: list[dict], directory: Path) -> None:
     (directory / "prompts.json").write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n")
 
 
+def spread_moments(examples: list[int], count: int) -> list[int]:
+    """At most `count` of the moments, the first and the last among them, evenly on a log scale."""
+    places = np.linspace(np.log(examples[0]), np.log(examples[-1]), count)
+    distance = np.abs(np.log(examples)[None] - places[:, None])
+    return [examples[i] for i in sorted(set(distance.argmin(axis=1).tolist()))]
+
+
+def write_previews(training: dict, run: Path, directory: Path) -> None:
+    """Samples drawn while the model was trained, from the sheets that train.py left in `run`: the
+    first of each prompt, always from the same noise, as training.webp; training.json describes it.
+
+    training: of the manifest; sheets of a run that went on after it are left out.
+    """
+    sheets = {e["examples"]: run / f"preview-{e['examples']:08d}.pgm" for e in training["log"]}
+    there = [examples for examples, path in sheets.items() if path.exists()]
+    if not there or there[-1] != training["examples"]:
+        raise SystemExit(f"{run} lacks the sheet of the {training['examples']:,} examples exported.")
+    moments = spread_moments(there, MOMENTS)
+    pictures = [np.asarray(Image.open(sheets[examples])) for examples in moments]
+    size = pictures[0].shape[1] // len(PREVIEW_PROMPTS)
+    columns = [PREVIEW_PROMPTS.index(prompt) * size for prompt in PREVIEWED]
+    tiles = [np.concatenate([p[:size, x : x + size] for p in pictures], axis=1) for x in columns]
+    image = directory / "training.webp"
+    Image.fromarray(np.concatenate(tiles)).save(image, quality=60, method=6)
+    settings = inspect.signature(Trainer.preview).parameters
+    record = {
+        "examples": moments,
+        "prompts": PREVIEWED,
+        "tileSize": size,
+        "numInferenceSteps": settings["steps"].default,
+        "guidanceScale": settings["guidance"].default,
+        "image": file_entry(image),
+    }
+    (directory / "training.json").write_text(json.dumps(record, indent=2) + "\n")
+    print(f"{image.name}: {record['image']['bytes']:,} bytes, after {moments} examples")
+
+
 def file_entry(path: Path) -> dict:
     data = path.read_bytes()
     return {"path": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -280,7 +323,12 @@ if __name__ == "__main__":
     parser.add_argument("--output", type=Path, default=ROOT / "models" / "glyffuser")
     parser.add_argument("--hardware", default="one CPU core with AMX", help="what trained it, for the card")
     parser.add_argument("--captions", type=int, default=128, help="held-out captions among the prompts")
+    parser.add_argument("--previews", action="store_true", help="only training.webp, for the weights in --output")
     a = parser.parse_args()
+    if a.previews:
+        exported = json.loads((a.output / "manifest.json").read_text())
+        write_previews(exported["training"], a.checkpoint.parent, a.output)
+        raise SystemExit
     a.dataset = a.dataset or dataset_directory()
     a.output.mkdir(parents=True, exist_ok=True)
     network, saved = network_of(a.checkpoint)
@@ -290,6 +338,7 @@ if __name__ == "__main__":
     metrics = {"exportMaxAbsDifference": difference, "quantisationRms": rounding}
     written = manifest(network, saved, a.output, metrics, a.hardware)
     (a.output / "manifest.json").write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n")
+    write_previews(written["training"], a.checkpoint.parent, a.output)
     print(
         f"{written['parameters']:,} parameters, {written['files']['denoiser']['bytes']:,} bytes, "
         f"{saved['examples']:,} examples; largest difference from PyTorch {difference:.1e}, "

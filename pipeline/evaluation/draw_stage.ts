@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { drawInBatches, modelFiles, openModel, toBytes } from "../model.ts";
 import { defineStage, type Stage } from "../stage.ts";
-import { type Part, promptsOf } from "./parts.ts";
+import { ORDER_SEED, type Part, promptsOf } from "./parts.ts";
 import { shuffled } from "./shuffled.ts";
 
 /** What `draw.json` holds, beside `glyphs.u8` `[count, imageSize, imageSize]`. */
@@ -72,7 +72,7 @@ export function drawStage(
     ...stage,
     name,
     files: [...modelFiles(part.model), ...textEncoderFiles(part.model)],
-    parameters: { ...part, batchSize: 16, orderSeed: 1 },
+    parameters: { ...part, batchSize: 16, orderSeed: ORDER_SEED },
   };
 }
 

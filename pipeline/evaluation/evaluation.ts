@@ -17,6 +17,8 @@ export interface Evaluation extends Measurements {
   };
   /** Absent until the many steps are done. */
   readonly samplers?: SamplerComparison;
+  /** From the least guidance to the most; absent until those are done. */
+  readonly guidance?: readonly GuidanceQuality[];
   /** One answer of the network to one sample, in Deno. */
   readonly nativeStep: {
     readonly milliseconds: number;
@@ -88,4 +90,18 @@ export interface SamplerComparison {
   readonly excess: number;
   /** Standard error of `excess`. */
   readonly error: number;
+}
+
+/**
+ * Samples of one guidance, with the same captions and first noise as those of
+ * every other, against as many real glyphs.
+ */
+export interface GuidanceQuality {
+  readonly guidanceScale: number;
+  readonly samples: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly frechetDistance: number;
+  /** Samples with the radical of the glyph whose caption they were asked for. */
+  readonly radicalAccuracy: Proportion;
 }

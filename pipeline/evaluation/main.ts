@@ -20,6 +20,7 @@ import type { Stage } from "../stage.ts";
 import { readClassifierManifest } from "./classifier_manifest.ts";
 import type {
   Evaluation,
+  GuidanceQuality,
   Measurements,
   SamplerComparison,
 } from "./evaluation.ts";
@@ -78,7 +79,8 @@ async function main(args: string[]): Promise<number> {
     Deno.addSignalListener("SIGINT", onSignal);
     Deno.addSignalListener("SIGTERM", onSignal);
     // What is known is written before the slow sampler begins.
-    for (const result of [plan.metrics, plan.samplers]) {
+    let guidance: GuidanceQuality[] | undefined;
+    for (const result of [plan.metrics, plan.guidance, plan.samplers]) {
       const { failed, notMade } = await runPipeline({
         root,
         stages: all,
@@ -92,6 +94,9 @@ async function main(args: string[]): Promise<number> {
       if (failed.length + notMade.length > 0) return 1;
       const open = (name: string) => openArtifact(name, { root, stages: all });
       const metrics = await open(plan.metrics);
+      if (result === plan.guidance) {
+        guidance = (await open(result)).json("guidance.json");
+      }
       report(root, model, {
         quick,
         weights: openManifest(root, model).files.denoiser.sha256,
@@ -99,6 +104,7 @@ async function main(args: string[]): Promise<number> {
         download: bytesToFetch(root, model),
         nativeStep,
         ...metrics.json<Measurements>("metrics.json"),
+        ...guidance && { guidance },
         ...result === plan.samplers && {
           samplers: (await open(result)).json<SamplerComparison>(
             "samplers.json",
@@ -156,7 +162,7 @@ async function describeWork(
   );
   const planned = withInputs(
     await planStages(all, new FileHashes(root)),
-    [plan.metrics, plan.samplers],
+    [plan.metrics, plan.guidance, plan.samplers],
   );
   let total = 0;
   console.log(

@@ -10,13 +10,16 @@ import {
   precisionRecall,
 } from "./precision_recall.ts";
 import { openReading } from "./reading.ts";
-import { RADICALS, type SetName } from "./sets.ts";
+import { type GuidanceSet, RADICALS, type SetName } from "./sets.ts";
 import { firstRows, rowsOf, type Vectors } from "./vectors.ts";
 import { proportionOf } from "./wilson_interval.ts";
 
+/** What is compared with something else than real glyphs has a stage of its own. */
+type MeasuredSet = Exclude<SetName, GuidanceSet | "captions-ddpm">;
+
 interface Parameters extends Record<string, unknown> {
   /** The stages that read each set. */
-  readonly sets: Readonly<Record<Exclude<SetName, "captions-ddpm">, string>>;
+  readonly sets: Readonly<Record<MeasuredSet, string>>;
   /** The stages that read real glyphs, and those in another font. */
   readonly real: string;
   readonly otherFont: string;

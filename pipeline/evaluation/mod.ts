@@ -12,19 +12,27 @@
  *   <set>-<from>-<to>      ← dataset, (model): samples of a set, in parts
  *   read-<set>-<count>     ← the parts of the set, (classifier)
  *   nearest-<count>        ← dataset, read-real, the set "captions"
- *   metrics                ← dataset, all that is read and nearest, but DDPM's
+ *   metrics                ← dataset, all that is read and nearest, but DDPM's and other guidance
+ *   guidance               ← dataset, read-real, the sets "captions" and "captions-guidance-…"
  *   samplers               ← dataset, read-real, the sets "captions" and "captions-ddpm"
  */
 import { basename } from "node:path";
 import type { Stage } from "../stage.ts";
 import { drawStage } from "./draw_stage.ts";
+import { guidanceStage } from "./guidance_stage.ts";
 import { metricsStage } from "./metrics_stage.ts";
 import { nearestStage } from "./nearest_stage.ts";
 import otherFont from "./other_font_stage.ts";
-import { evaluationsOf, partsOf } from "./parts.ts";
+import { evaluationsOf, ORDER_SEED, partsOf } from "./parts.ts";
 import { readStage } from "./read_stage.ts";
 import { samplersStage } from "./samplers_stage.ts";
-import { type SampleSet, type SetName, SETS, USUAL_SAMPLING } from "./sets.ts";
+import {
+  type GuidanceSet,
+  type SampleSet,
+  type SetName,
+  SETS,
+  USUAL_SAMPLING,
+} from "./sets.ts";
 
 /** A stage, and roughly what it costs. */
 export interface EvaluationStage {
@@ -47,6 +55,7 @@ export interface EvaluationPlan {
   readonly stages: readonly EvaluationStage[];
   /** Names of the stages with the results. */
   readonly metrics: string;
+  readonly guidance: string;
   readonly samplers: string;
 }
 
@@ -87,7 +96,8 @@ export function evaluationStages(
       stage: readStage(`${folder}/read-${set.name}-${count}`, images),
       work: { readings: count },
     };
-    return { set: set.name, count, parts, images, read };
+    const { name, guidanceScale } = set;
+    return { set: name, guidanceScale, count, parts, images, read };
   });
   const read = Object.fromEntries(
     drawn.map(({ set, read }) => [set, read.stage.name]),
@@ -106,9 +116,25 @@ export function evaluationStages(
     slow: read["captions-ddpm"],
     seed: SEED,
   });
-  const { "captions-ddpm": _, ...measured } = read;
+  const otherGuidance = drawn.filter(({ set }) => isGuidanceSet(set));
+  const guidance = guidanceStage(`${folder}/guidance${suffix}`, {
+    real: readReal.name,
+    drawn: [captions, ...otherGuidance]
+      .map(({ guidanceScale, set }) => ({ guidanceScale, read: read[set] }))
+      .sort((a, b) => a.guidanceScale - b.guidanceScale),
+    count: Math.min(captions.count, ...otherGuidance.map((it) => it.count)),
+    seed: SEED,
+    orderSeed: ORDER_SEED,
+  });
   const metrics = metricsStage(`${folder}/metrics${suffix}`, {
-    sets: measured,
+    sets: {
+      "radicals": read["radicals"],
+      "gold-120-steps": read["gold-120-steps"],
+      "gold-1-step": read["gold-1-step"],
+      "unprompted": read["unprompted"],
+      "radical-names": read["radical-names"],
+      "captions": read["captions"],
+    },
     real: readReal.name,
     otherFont: readOther.name,
     nearestToSamples: nearest.name,
@@ -119,19 +145,26 @@ export function evaluationStages(
   const slow = drawn.find(({ set }) => set === "captions-ddpm")!;
   return {
     metrics: metrics.name,
+    guidance: guidance.name,
     samplers: samplers.name,
     stages: [
       { stage: otherFont, work: { seconds: 8 } },
       { stage: readReal, work: { readings: 20_500 } },
       { stage: readOther, work: { readings: 5000 } },
       { stage: nearestReal, work: { seconds: 50 } },
-      ...drawn.filter((it) => it !== slow)
+      ...drawn.filter((it) => it !== slow && !otherGuidance.includes(it))
         .flatMap(({ parts, read }) => [...parts, read]),
       { stage: nearest, work: { seconds: 5 + captions.count * 0.025 } },
       { stage: metrics, work: { seconds: 5 + 5e-6 * captions.count ** 2 } },
+      ...otherGuidance.flatMap(({ parts, read }) => [...parts, read]),
+      { stage: guidance, work: { seconds: 10 } },
       ...slow.parts,
       slow.read,
       { stage: samplers, work: { seconds: 5 } },
     ],
   };
+}
+
+function isGuidanceSet(set: SetName): set is GuidanceSet {
+  return set.startsWith("captions-guidance-");
 }

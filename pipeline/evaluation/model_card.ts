@@ -1,6 +1,11 @@
 import type { PredictionType } from "../../diffusion/mod.ts";
 import type { Manifest, TensorSpec } from "../../inference/manifest.ts";
-import type { Evaluation, QualityOf, SamplerComparison } from "./evaluation.ts";
+import type {
+  Evaluation,
+  GuidanceQuality,
+  QualityOf,
+  SamplerComparison,
+} from "./evaluation.ts";
 import { percent, targetRows, thousands } from "./targets.ts";
 
 /** What the export writes into a manifest's `training`. */
@@ -153,7 +158,7 @@ function measured(manifest: Manifest): string {
 }
 
 function evaluated(evaluation: Evaluation): string {
-  const { sampling, radicalAccuracy, novelty, samplers } = evaluation;
+  const { sampling, radicalAccuracy, novelty, guidance, samplers } = evaluation;
   const targets = targetRows(evaluation).map((it) =>
     `| ${it.what} | ${it.target} | ${it.measured} | ${it.met ? "yes" : "no"} |`
   );
@@ -202,9 +207,27 @@ Of ${thousands(novelty.samples)} samples, ${
     percent(novelty.ink.tooNear)
   } share more ink
 with one, than all but 1 % of the real held-out glyphs are and do. Real held-out glyphs would
-come to 1 %.${
+come to 1 %.${guidance ? `\n\n${byGuidance(guidance)}` : ""}${
     samplers ? `\n\n${compared(samplers, sampling.numInferenceSteps)}` : ""
   }`;
+}
+
+function byGuidance(guidance: readonly GuidanceQuality[]): string {
+  const rows = guidance.map((it) =>
+    `| ${it.guidanceScale} | ${it.precision.toFixed(3)} | ${
+      it.recall.toFixed(3)
+    } | ${it.frechetDistance.toPrecision(3)} | ${
+      percent(it.radicalAccuracy.share)
+    } |`
+  );
+  return `By guidance, the same ${
+    thousands(guidance[0].samples)
+  } held-out captions and first noise each time; “radical” is the share
+of samples with the radical of the glyph whose caption it was. At 0 the text does not count.
+
+| guidance | precision | recall | Fréchet distance | radical |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}`;
 }
 
 function compared(

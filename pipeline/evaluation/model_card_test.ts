@@ -26,6 +26,8 @@ Deno.test("modelCard: what was measured, beside its target", () => {
   );
   assert.match(card, /gold 100 %, gate 88 %\./);
   assert.match(card, /Noto Serif SC \| 5,000 \| 0\.600 \| 0\.400 \| 100 \|/);
+  assert.match(card, /By guidance, the same 1,000 held-out captions/);
+  assert.match(card, /\| 2 \| 0\.900 \| 0\.600 \| 21\.0 \| 55\.0 % \|/);
   assert.match(card, /1\.2 % are nearer to a training glyph by features/);
   assert.doesNotMatch(card, /undefined|NaN|\[object|rough/);
 });
@@ -38,6 +40,12 @@ Deno.test("modelCard: numbers of other weights, or of few samples, are told apar
     weights: manifest.files.denoiser.sha256,
   });
   assert.match(quick, /tenth of the samples/);
+  const unfinished = cardWith({
+    ...good,
+    guidance: undefined,
+    weights: manifest.files.denoiser.sha256,
+  });
+  assert.doesNotMatch(unfinished, /By guidance/);
   assert.throws(
     () => modelCard({ ...manifest, training: undefined }),
     /no training record/,

@@ -33,6 +33,9 @@ export function partsOf(set: SampleSet, quick: boolean): Part[] {
   }));
 }
 
+/** Seed of the order in which glyphs give prompts. */
+export const ORDER_SEED = 1;
+
 /** How often the network answers for a part; guidance asks it twice a step. */
 export function evaluationsOf(part: Part): number {
   return (part.to - part.from) * evaluationsOfOne(part);
@@ -43,7 +46,9 @@ function evaluationsOfOne({ prompts, numInferenceSteps, guidanceScale }: {
   numInferenceSteps: number;
   guidanceScale: number;
 }): number {
-  const twice = prompts.rule !== "nothing" && guidanceScale !== 1;
+  // At 0 the text does not count, at 1 nothing else does.
+  const twice = prompts.rule !== "nothing" &&
+    guidanceScale !== 1 && guidanceScale !== 0;
   return numInferenceSteps * (twice ? 2 : 1);
 }
 
@@ -62,12 +67,19 @@ export function promptsOf(
     texts: () => "texts" in prompts ? prompts.texts : [],
     "radicals of glyphs": () => order.map((i) => records[i].radicalName),
     "held-out captions": () =>
-      order.filter((i) => records[i].split !== "train")
-        .map((i) => records[i].caption),
+      heldOutOf(records, order).map((i) => records[i].caption),
     nothing: () => [null],
   }[prompts.rule]();
   return Array.from(
     { length: to - from },
     (_, i) => texts[(from + i) % texts.length],
   );
+}
+
+/** Numbers of the glyphs whose captions the rule "held-out captions" gives, in turn. */
+export function heldOutOf(
+  records: readonly Pick<GlyphRecord, "split">[],
+  order: readonly number[],
+): number[] {
+  return order.filter((i) => records[i].split !== "train");
 }

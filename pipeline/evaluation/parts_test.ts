@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { evaluationsOf, partsOf, promptsOf } from "./parts.ts";
+import { evaluationsOf, heldOutOf, partsOf, promptsOf } from "./parts.ts";
 import { RADICALS, type SampleSet, SETS } from "./sets.ts";
 
 const set: SampleSet = {
@@ -29,6 +29,7 @@ Deno.test("evaluationsOf: guidance asks twice, except without a prompt", () => {
   const [part] = partsOf(set, true);
   assert.equal(evaluationsOf(part), 45 * 100 * 2);
   assert.equal(evaluationsOf({ ...part, guidanceScale: 1 }), 45 * 100);
+  assert.equal(evaluationsOf({ ...part, guidanceScale: 0 }), 45 * 100);
   assert.equal(
     evaluationsOf({ ...part, prompts: { rule: "nothing" } }),
     45 * 100,
@@ -55,6 +56,7 @@ Deno.test("promptsOf: a sample has the same prompt whatever its part", () => {
     "to weep",
     "a kind of carp",
   ]);
+  assert.deepEqual(heldOutOf(records, [2, 0, 1]), [2, 0]);
   assert.deepEqual(ask({ rule: "nothing" }, 7, 9), [null, null]);
 });
 

@@ -33,7 +33,11 @@ export type SetName =
   | "unprompted"
   | "radical-names"
   | "captions"
+  | GuidanceSet
   | "captions-ddpm";
+
+/** The set "captions" with another guidance. */
+export type GuidanceSet = `captions-guidance-${number}`;
 
 /** Radicals with a short English name and many glyphs. */
 export const RADICALS = (
@@ -51,6 +55,9 @@ export const USUAL_SAMPLING = {
 } as const;
 
 const gold = { rule: "texts", texts: ["gold"] } as const;
+
+/** Guidance to compare with the usual one. */
+export const OTHER_GUIDANCE = [0, 1, 4, 8] as const;
 
 /** Everything that is drawn, the quickest first. */
 export const SETS: readonly SampleSet[] = [
@@ -99,6 +106,14 @@ export const SETS: readonly SampleSet[] = [
     quickCount: 500,
   },
   // The same prompts and the same first noise as the first of the set above.
+  ...OTHER_GUIDANCE.map((guidanceScale): SampleSet => ({
+    ...USUAL_SAMPLING,
+    name: `captions-guidance-${guidanceScale}`,
+    prompts: { rule: "held-out captions" },
+    guidanceScale,
+    count: 1000,
+    quickCount: 200,
+  })),
   {
     ...USUAL_SAMPLING,
     name: "captions-ddpm",

@@ -46,6 +46,24 @@ export const good: Evaluation = {
     features: { threshold: 2.3, tooNear: 0.012 },
     ink: { threshold: 0.2, tooNear: 0.008 },
   },
+  guidance: [
+    {
+      guidanceScale: 0,
+      samples: 1000,
+      precision: 0.8,
+      recall: 0.65,
+      frechetDistance: 25,
+      radicalAccuracy: of(20, 1000),
+    },
+    {
+      guidanceScale: 2,
+      samples: 1000,
+      precision: 0.9,
+      recall: 0.6,
+      frechetDistance: 21,
+      radicalAccuracy: of(550, 1000),
+    },
+  ],
   samplers: {
     samples: 1000,
     fast: 21,
