@@ -135,6 +135,8 @@ for (
     { name: "noise-schedules" },
     { name: "sampler-error", of: "dpm-solver" },
     { name: "schedule-curves", of: "zero-terminal-snr" },
+    { name: "u-net" },
+    { name: "conditional-slice" },
   ]
 ) {
   Deno.test(`${shown(name)}: the drawing is the one that was looked at`, () =>

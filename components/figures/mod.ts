@@ -5,6 +5,7 @@
 import { readManifest } from "../../inference/manifest.ts";
 import type { Manifest } from "../../inference/manifest.ts";
 import { type Artifact, openArtifact } from "../../pipeline/artifact.ts";
+import { dataFile, svgFiles } from "./drawing/downloads.ts";
 import {
   escapeHtml,
   type Figure,
@@ -19,6 +20,8 @@ export interface DrawnFigure {
   figure: Figure;
   html: string;
   files: FigureFile[];
+  /** Its data and its charts as files, which the fold links to. */
+  downloads: FigureFile[];
   caption: string;
   /** HTML that says how the figure was made. */
   provenance: string;
@@ -43,7 +46,7 @@ export function drawFigure({ name, of }: FigureName): Promise<DrawnFigure> {
   const known = drawn.get(key);
   if (known) return known;
   const drawing = loadFigure({ name, of }).then(async (figure) =>
-    draw(figure, await openSources(figure))
+    draw(figure, await openSources(figure), of)
   ).catch((cause) => {
     throw new Error(`figure "${key}": ${cause.message}`, { cause });
   });
@@ -109,15 +112,25 @@ async function importFigure(name: string): Promise<Figure | FigureFamily> {
 export async function draw(
   figure: Figure,
   sources: Sources,
+  of?: string,
 ): Promise<DrawnFigure> {
   const words = (of: Words) => typeof of === "string" ? of : of(sources);
-  const { html, files = [] } = await figure.draw(sources, words(figure.alt));
+  const { html, files = [], data } = await figure.draw(
+    sources,
+    words(figure.alt),
+  );
+  const name = of ? `${figure.id}-${of}` : figure.id;
+  const downloads = [
+    ...data ? [dataFile(data, name)] : [],
+    ...svgFiles(html, files, name),
+  ];
   return {
     figure,
     html,
     files,
+    downloads,
     caption: words(figure.caption),
-    provenance: provenance(figure, sources),
+    provenance: provenance(figure, sources, [...downloads, ...files]),
   };
 }
 
@@ -188,8 +201,12 @@ export function openManifest(): Manifest {
   return readManifest(Deno.readTextFileSync(path), path.pathname);
 }
 
-/** Command, seed, hashes and commit, folded away. */
-function provenance(figure: Figure, sources: Sources): string {
+/** Command, seed, hashes, commit and files, folded away. */
+function provenance(
+  figure: Figure,
+  sources: Sources,
+  files: readonly FigureFile[],
+): string {
   const records = figure.artifacts.map((name) =>
     sources.artifact(name).provenance
   );
@@ -235,6 +252,11 @@ function provenance(figure: Figure, sources: Sources): string {
         .join("")
     }`
   ).join("");
+  const links = files.map(({ path }) =>
+    `<a href="${path}" download>${path.replace("/figures/", "")}</a>`
+  );
   return `<details class="provenance"><summary>How it was made</summary>` +
-    `<dl>${list}</dl></details>`;
+    `<dl>${list}${
+      links.length ? `<dt>files</dt><dd>${links.join(", ")}</dd>` : ""
+    }</dl></details>`;
 }

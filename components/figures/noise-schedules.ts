@@ -76,6 +76,7 @@ const figure: Figure = {
         "picture schedules",
       ),
       files,
+      data: curves(lines),
     };
   },
 };
@@ -118,8 +119,22 @@ function atShare({ alphasCumprod }: Schedule, share: number): number {
   return step === 0 ? 1 : alphasCumprod[step - 1];
 }
 
+/** Points of each curve. */
+const steps = 100;
+
+/** What the charts show, as a table. */
+function curves(lines: readonly Line[]) {
+  return lines.flatMap(({ id, schedule: { betas, alphasCumprod } }) =>
+    Array.from({ length: steps + 1 }, (_, i) => {
+      const t = Math.round(i / steps * (betas.length - 1));
+      const alphaBar = alphasCumprod[t];
+      const logSnr = Math.log(alphaBar / (1 - alphaBar));
+      return { schedule: id, t, beta: betas[t], alphaBar, logSnr };
+    })
+  );
+}
+
 function charts(lines: readonly Line[]): string[] {
-  const steps = 100;
   const draw = (
     title: string,
     values: (schedule: Schedule, t: number) => number,

@@ -1,21 +1,21 @@
 import type { SampleRecord, SamplesRecord } from "../../pipeline/samples.ts";
+import type { TrajectoriesRecord } from "../../pipeline/trajectories.ts";
 import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
 import { strip } from "./drawing/sheet.ts";
+import { openTrajectories } from "./drawing/trajectories.ts";
 
 /** F17: the same noise, denoised in few steps and in many. */
 const figure: Figure = {
   id: "number-of-steps",
-  artifacts: ["samples"],
+  artifacts: ["samples", "trajectories"],
   width: "wide",
   caption: (sources) => {
-    const { rows, counts } = read(sources);
+    const { prompt, counts } = read(sources);
     return `The same noise, denoised in ${counts[0]} to ${
       counts.at(-1)
-    } steps, with the word “${
-      rows[0][0].prompt
-    }”; each row begins with noise of its own. ` +
+    } steps, with the word “${prompt}”; each row begins with noise of its own. ` +
       `One step gives the average of everything that it might become. A few steps give shapes, but no ` +
       `clean strokes. From some number on, more steps change little.`;
   },
@@ -27,12 +27,11 @@ const figure: Figure = {
   },
   async draw(sources, alt) {
     const { rows, counts, imageSize } = read(sources);
-    const path = sources.artifact("samples").path("samples.u8");
     const files = [];
     const lines: string[] = [];
     for (const [i, row] of rows.entries()) {
       const pixels = strip(
-        row.map(({ index }) => readImage(path, index, imageSize ** 2)),
+        row,
         { tileSize: imageSize, gap: 8 },
       );
       const file = `/figures/number-of-steps-${i + 1}.avif`;
@@ -57,27 +56,55 @@ const figure: Figure = {
 };
 export default figure;
 
-interface Drawn extends SampleRecord {
-  /** Its place in the artifact. */
-  index: number;
-}
-
-/** One row for each starting noise, one column for each number of steps. */
+/**
+ * One row for each starting noise, one column for each number of steps. The
+ * last column is the end of the recorded runs, which began with the same noise.
+ *
+ * @throws if the runs were drawn otherwise than the samples
+ */
 function read({ artifact }: Sources) {
   const { records, imageSize } = artifact("samples").json<SamplesRecord>(
     "samples.json",
   );
-  const drawn: Drawn[] = records.map((record, index) => ({ ...record, index }))
+  const path = artifact("samples").path("samples.u8");
+  const runs = openTrajectories(artifact("trajectories"));
+  const drawn = records.map((record, index) => ({ ...record, index }))
     .filter(({ set }) => set === "steps");
   const unique = (values: number[]) =>
     [...new Set(values)].sort((a, b) => a - b);
   const counts = unique(drawn.map((it) => it.numInferenceSteps));
-  const rows = unique(drawn.map(({ sample }) => sample)).map((sample) =>
-    counts.map((count) =>
-      drawn.find((it) =>
+  const rows = unique(drawn.map(({ sample }) => sample)).map((sample) => [
+    ...counts.map((count) => {
+      const { index } = drawn.find((it) =>
         it.sample === sample && it.numInferenceSteps === count
-      )!
-    )
-  );
-  return { rows, counts, imageSize };
+      )!;
+      return readImage(path, index, imageSize ** 2);
+    }),
+    runs.state(sample, runs.frames - 1),
+  ]);
+  for (const it of drawn) requireSameDraw(it, runs);
+  return {
+    rows,
+    counts: [...counts, runs.numInferenceSteps],
+    prompt: runs.prompt,
+    imageSize,
+  };
+}
+
+/** @throws unless one is the other in another number of steps */
+function requireSameDraw(
+  sample: SampleRecord,
+  runs: TrajectoriesRecord,
+): void {
+  for (const key of ["prompt", "seed", "sampler", "guidanceScale"] as const) {
+    if (sample[key] !== runs[key]) {
+      throw new Error(
+        `the stage \`samples\` drew with ${key} ${
+          sample[key]
+        }, \`trajectories\` with ${
+          runs[key]
+        }: give both stages the same, so that they can be held side by side`,
+      );
+    }
+  }
 }

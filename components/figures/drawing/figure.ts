@@ -16,10 +16,18 @@ export interface FigureFile {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A row of a table; its keys name the columns. */
+export type Row = Record<string, string | number | boolean | null>;
+
 /** What drawing gives: HTML for the page, and the files that it asks for. */
 export interface Drawing {
   html: string;
   files?: FigureFile[];
+  /**
+   * What was drawn, for readers who draw it anew: rows are written as a table
+   * (CSV), anything else as JSON. The figure's fold links to it.
+   */
+  data?: readonly Row[] | Record<string, unknown>;
 }
 
 /** Words that may hold numbers from what the figure reads. */

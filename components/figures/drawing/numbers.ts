@@ -1,5 +1,9 @@
 import type { Manifest } from "../../../inference/manifest.ts";
 import type { Artifact } from "../../../pipeline/artifact.ts";
+import type { AttentionRecord } from "../../../pipeline/attention.ts";
+import type { NoveltyRecord } from "../../../pipeline/novelty.ts";
+import type { TextsRecord } from "../../../pipeline/texts.ts";
+import { evaluationOf } from "./evaluation.ts";
 import { thousands } from "./figure.ts";
 import { openGlyphs } from "./glyphs.ts";
 import { openTrajectories } from "./trajectories.ts";
@@ -23,6 +27,31 @@ const explainedVariance = async ({ artifact }: NumberSources) => {
   return projection.json<{ explainedVariance: number[] }>("projection.json")
     .explainedVariance;
 };
+
+const elementTexts = async ({ artifact }: NumberSources) => {
+  const { words } = (await artifact("texts")).json<TextsRecord>("texts.json");
+  return words.find(({ word }) => word === "element")!.texts;
+};
+
+const elementCosine = (one: string, other: string): Reading =>
+async (
+  sources,
+) => {
+  const texts = await elementTexts(sources);
+  const of = (company: string) =>
+    texts.findIndex(({ text }) => text.includes(company));
+  return texts[of(one)].cosines[of(other)].toFixed(2);
+};
+
+const towardLithium = async (sources: NumberSources) =>
+  (await elementTexts(sources)).flatMap(({ toward }) => toward)
+    .find(({ word }) => word === "lithium")!;
+
+const attention = async ({ artifact }: NumberSources) =>
+  (await artifact("attention")).json<AttentionRecord>("attention.json");
+
+const novelty = async ({ artifact }: NumberSources) =>
+  (await artifact("novelty")).json<NoveltyRecord>("novelty.json");
 
 const countOf = (split: string): Reading => async (sources) => {
   const { records } = await glyphs(sources);
@@ -71,6 +100,61 @@ export const numbers: Readonly<Record<string, Reading>> = {
   },
   trainingExamples: ({ manifest }) =>
     thousands(required("training.examples", manifest().training?.examples)),
+  /** Steps of the optimiser. */
+  trainingRounds: ({ manifest }) =>
+    thousands(required("training.steps", manifest().training?.steps)),
+  /** Sides of a patch and of the grid, and pixels of a patch. */
+  patchSize: (sources) => String(network(sources).patch_size),
+  patchPixels: (sources) => String(network(sources).patch_size ** 2),
+  gridSize: (sources) => {
+    const { image_size, patch_size } = network(sources);
+    return String(image_size / patch_size);
+  },
+  /** Frequencies of the timestep's sines and cosines. */
+  timestepWaves: (sources) => String(network(sources).channels[0]),
+  embeddingWidth: (sources) => String(network(sources).embedding_width),
+  /** How often training left the text out, in percent. */
+  conditionDropout: ({ manifest }) =>
+    percent(
+      required("captions.drop", configuration(manifest()).captions?.drop),
+    ),
+  radicalsAsked: ({ manifest }) =>
+    String(
+      Object.keys(evaluationOf(manifest()).radicalAccuracy.byRadical).length,
+    ),
+  /** In percent. */
+  radicalAccuracy: ({ manifest }) =>
+    percent(evaluationOf(manifest()).radicalAccuracy.mean.share),
+  radicalSamples: ({ manifest }) =>
+    thousands(evaluationOf(manifest()).radicalAccuracy.mean.trials),
+  /** Samples of “gold” with that radical, in percent. */
+  goldAfterOneStep: ({ manifest }) =>
+    percent(evaluationOf(manifest()).gold.afterOneStep.share),
+  goldAfterManySteps: ({ manifest }) =>
+    percent(evaluationOf(manifest()).gold.after120Steps.share),
+  /** Of real glyphs with those radicals, in percent. */
+  judgeAccuracy: ({ manifest }) =>
+    percent(evaluationOf(manifest()).classifierAccuracy.asked.share),
+  /** Cosines of "element" in one company with "element" in another. */
+  elementLithiumChemical: elementCosine("lithium", "chemical"),
+  elementLithiumHeating: elementCosine("lithium", "heating"),
+  elementLithiumSurprise: elementCosine("lithium", "of surprise"),
+  /** Cosines of "element" with the word "lithium": alone, and beside it. */
+  lithiumAlone: async (sources) =>
+    (await towardLithium(sources)).alone.toFixed(2),
+  lithiumHere: async (sources) =>
+    (await towardLithium(sources)).here.toFixed(2),
+  attentionBlocks: async (sources) => String((await attention(sources)).blocks),
+  attentionGrid: async (sources) => String((await attention(sources)).grid),
+  /** Generated glyphs that were probed, and those of them too near a training glyph. */
+  noveltySamples: async (sources) =>
+    thousands((await novelty(sources)).samples.length),
+  noveltyTooNear: async (sources) => {
+    const { samples, tooNear } = await novelty(sources);
+    return String(Math.round(tooNear * samples.length));
+  },
+  noveltyHeldOut: async (sources) =>
+    thousands((await novelty(sources)).heldOut.length),
   textWidth: ({ manifest }) => String(manifest().textEncoder.width),
   samplesTogether: async ({ artifact }) =>
     String(openTrajectories(await artifact("trajectories")).runs),
@@ -92,8 +176,37 @@ export function numberOf(
   );
 }
 
+interface Configuration {
+  network?: {
+    image_size: number;
+    patch_size: number;
+    channels: number[];
+    embedding_width: number;
+  };
+  captions?: { drop: number };
+}
+
+/** The recipe's own record of what it trained. */
+function configuration({ training }: Manifest): Configuration {
+  return training?.configuration ?? {};
+}
+
+function network({ manifest }: NumberSources) {
+  const { network } = configuration(manifest());
+  return network ?? lacking("training.configuration.network");
+}
+
+/** 0.992 → 99.2; 0.1 → 10. */
+function percent(share: number): string {
+  return String(Number((share * 100).toFixed(1)));
+}
+
+/** A number of the manifest's records. */
 function required(name: string, value: unknown): number {
-  if (typeof value === "number") return value;
+  return typeof value === "number" ? value : lacking(name);
+}
+
+function lacking(name: string): never {
   throw new Error(
     `models/glyffuser/manifest.json has no ${name}: export the model again`,
   );

@@ -1,5 +1,6 @@
 /** Sources for a figure's test: the slices of this folder, as artifacts. */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import type { Manifest } from "../../../inference/manifest.ts";
 import type { Artifact } from "../../../pipeline/artifact.ts";
@@ -14,6 +15,8 @@ const records: { manifest: Manifest } & { [stage: string]: unknown } = JSON
   .parse(await Deno.readTextFile(new URL("records.json", import.meta.url)));
 
 export const manifest = records.manifest;
+
+const here = fileURLToPath(new URL(".", import.meta.url));
 
 const pictures: { [file: string]: string } = {
   "glyphs.u8": "glyphs.png",
@@ -32,7 +35,7 @@ export async function slices(folder: string): Promise<Map<string, Artifact>> {
   const { positions } = records.projection as { positions: number[] };
   const floats = new Float32Array(positions);
   const stages = Object.keys(records).filter((it) => it !== "manifest");
-  return new Map(stages.map((stage) => {
+  const artifacts = new Map<string, Artifact>(stages.map((stage) => {
     const record = records[stage] as Record;
     return [stage, {
       folder,
@@ -46,6 +49,27 @@ export async function slices(folder: string): Promise<Map<string, Artifact>> {
           : floats.slice(),
     }];
   }));
+  for (const { name, isDirectory } of Deno.readDirSync(here)) {
+    if (isDirectory) artifacts.set(name, slice(name));
+  }
+  return artifacts;
+}
+
+/** A slice that has a folder of its own, with files as the artifact has them. */
+function slice(stage: string): Artifact {
+  const folder = join(here, stage);
+  const path = (file: string) => join(folder, file);
+  const bytes = (file: string) => Deno.readFileSync(path(file));
+  const json = <T>(file: string) =>
+    JSON.parse(Deno.readTextFileSync(path(file))) as T;
+  return {
+    folder,
+    provenance: json("provenance.json"),
+    path,
+    bytes,
+    json,
+    floats: (file) => new Float32Array(bytes(file).buffer),
+  };
 }
 
 /** What a figure may read of the slices. */

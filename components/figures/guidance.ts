@@ -1,0 +1,110 @@
+import type { GuidanceRecord } from "../../pipeline/guidance.ts";
+import type {
+  Evaluation,
+  GuidanceQuality,
+} from "../../pipeline/evaluation/evaluation.ts";
+import {
+  escapeHtml,
+  type Figure,
+  picture,
+  type Sources,
+  thousands,
+} from "./drawing/figure.ts";
+import { readImage } from "./drawing/glyphs.ts";
+import { guidanceCurves } from "./drawing/guidance_curves.ts";
+import { encode } from "./drawing/images.ts";
+import { sheet } from "./drawing/sheet.ts";
+
+/** F26: what guidance does to a glyph and to variety. */
+const figure: Figure = {
+  id: "guidance",
+  artifacts: ["guidance"],
+  readsModel: true,
+  width: "wide",
+  caption: (sources) => {
+    const { guidanceScales, samples, numInferenceSteps } = read(sources);
+    const points = measured(sources);
+    return `The same noise with more and more guidance. Each of the ${samples} rows begins with noise of its own (${numInferenceSteps} steps); the columns differ in the weight $w$ only. ` +
+      `At $w = ${
+        guidanceScales[0]
+      }$ the words do not count, and both sides are alike. At $w = 1$ they count as in training. Beyond that the part that the words name takes over in every row, ` +
+      `and the rest of the glyph is pulled along with it.` +
+      (points
+        ? ` *Below:* measured over ${
+          thousands(points[0].samples)
+        } held-out captions for each weight. Precision is the share of samples that lie where real glyphs lie, recall the share of real glyphs that lie where samples do; the Fréchet distance counts both (less is better).`
+        : "");
+  },
+  alt: (sources) => {
+    const { prompts, guidanceScales, samples } = read(sources);
+    const points = measured(sources);
+    return `Two tables of glyphs, for ${
+      prompts.map((it) => `“${it}”`).join(" and ")
+    }, with ${samples} rows for starting noises and ${guidanceScales.length} columns for the weights ${
+      guidanceScales.join(", ")
+    }. In the first column the rows show unrelated glyphs, the same in both tables. From left to right all rows of a table come to share one part, and change less and less.${
+      points
+        ? ` Below, three charts. ${
+          points.map((it) =>
+            `At ${it.guidanceScale}: precision ${
+              it.precision.toFixed(2)
+            }, recall ${it.recall.toFixed(2)}`
+          ).join("; ")
+        }.`
+        : ""
+    }`;
+  },
+  async draw(sources, alt) {
+    const { prompts, guidanceScales, samples, imageSize } = read(sources);
+    const path = sources.artifact("guidance").path("glyphs.u8");
+    const columns = guidanceScales.length;
+    const files = [];
+    const tables: string[] = [];
+    const heads = guidanceScales.map((it, i) =>
+      `<span>${i === 0 ? "<i>w</i> = " : ""}${it}</span>`
+    ).join("");
+    for (const [p, prompt] of prompts.entries()) {
+      const tiles = Array.from({ length: samples * columns }, (_, at) => {
+        const [row, column] = [Math.floor(at / columns), at % columns];
+        const index = (p * columns + column) * samples + row;
+        return readImage(path, index, imageSize ** 2);
+      });
+      const pixels = sheet(tiles, { columns, tileSize: imageSize, gap: 8 });
+      const file = `/figures/guidance-${p + 1}.avif`;
+      files.push({
+        path: file,
+        bytes: await encode(pixels, { format: "avif", quality: 42 }),
+      });
+      tables.push(
+        `<div><p>“${escapeHtml(prompt)}”</p><p class="weights">${heads}</p>` +
+          `<img class="glyph-sheet" src="${file}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async"></div>`,
+      );
+    }
+    const points = measured(sources);
+    return {
+      html: picture(
+        `<div class="tables">${tables.join("")}</div>${
+          points ? guidanceCurves(points) : ""
+        }`,
+        alt,
+        "picture guidance",
+      ),
+      files,
+    };
+  },
+};
+export default figure;
+
+function read({ artifact }: Sources): GuidanceRecord {
+  return artifact("guidance").json<GuidanceRecord>("guidance.json");
+}
+
+/** What `deno task evaluate` found of these weights; nothing if it has not got so far. */
+function measured(
+  { manifest: { metrics, files } }: Sources,
+): readonly GuidanceQuality[] | undefined {
+  const evaluation = metrics?.evaluation as Evaluation | undefined;
+  return evaluation?.weights === files.denoiser.sha256
+    ? evaluation.guidance
+    : undefined;
+}

@@ -1,0 +1,238 @@
+import * as Plot from "@observablehq/plot";
+import type { NoveltyRecord } from "../../pipeline/novelty.ts";
+import {
+  escapeHtml,
+  type Figure,
+  picture,
+  type Sources,
+  thousands,
+} from "./drawing/figure.ts";
+import { readImage } from "./drawing/glyphs.ts";
+import { encode } from "./drawing/images.ts";
+import { colour } from "./drawing/palette.ts";
+import { plotSvg } from "./drawing/plot.ts";
+import { sheet } from "./drawing/sheet.ts";
+
+/** Width of a bar of the histogram, in units of distance. */
+const binWidth = 1;
+
+/** F27: is what the model draws new? */
+const figure: Figure = {
+  id: "novelty",
+  artifacts: ["novelty"],
+  width: "wide",
+  caption: (sources) => {
+    const { samples, heldOut, trainingGlyphs, tooNear, shown } = read(sources);
+    const near = Math.round(tooNear * samples.length);
+    return `Drawn or copied? *Above:* ${shown.length} of ${samples.length} generated glyphs (green), from the one nearest to a training glyph (a) to the one farthest (${
+      letter(shown.length - 1)
+    }), each over its ${shown[0].neighbours.length} nearest among all ${
+      thousands(trainingGlyphs)
+    } training glyphs (blue), with their distances as a network sees them that was trained to read radicals. ` +
+      `*Below:* the distances of all ${samples.length} to the nearest one, beside those of ${
+        thousands(heldOut.length)
+      } real characters that were kept from training. Only 1 in 100 of these lies left of the line; of the generated ones, ${
+        near === 0 ? "none does" : near === 1 ? "one does" : `${near} do`
+      }.`;
+  },
+  alt: (sources) => {
+    const { samples, heldOut, threshold, shown } = read(sources);
+    return `${shown.length} generated glyphs, each with four real characters below it. They share the part on one side; the rest differs. Below, two histograms of the distance to the nearest training glyph lie on top of each other: real characters, with a median of ${
+      median(heldOut).toFixed(1)
+    }, and generated ones, with a median of ${
+      median(samples).toFixed(1)
+    }. A vertical line stands at ${threshold.toFixed(1)}, near the left end.`;
+  },
+  async draw(sources, alt) {
+    const record = read(sources);
+    const { shown, imageSize } = record;
+    const count = shown.length * (1 + shown[0].neighbours.length);
+    const path = sources.artifact("novelty").path("glyphs.u8");
+    const pixels = sheet(
+      Array.from(
+        { length: count },
+        (_, i) => readImage(path, i, imageSize ** 2),
+      ),
+      { columns: count, tileSize: imageSize },
+    );
+    const file = "/figures/novelty.avif";
+    let at = 0;
+    const tile = (className = "") =>
+      `<i class="glyph-tile ${className}" style="--i:${at++}"></i>`;
+    const columns = shown.map(({ prompt, neighbours }, i) =>
+      `<li><p><b>${letter(i)}</b> <span>${escapeHtml(prompt)}</span></p>${
+        tile("drawn")
+      }<div>${
+        neighbours.map(({ distance }) =>
+          `<span>${tile()}${distance.toFixed(1)}</span>`
+        ).join("")
+      }</div></li>`
+    );
+    return {
+      html: picture(
+        `<ul style="--sheet:url(${file});--count:${count}">${
+          columns.join("")
+        }</ul>` +
+          `<div class="broad">${histogram(record, 896, 190)}</div>` +
+          `<div class="narrow">${histogram(record, 356, 210)}</div>`,
+        alt,
+        "picture novelty",
+      ),
+      files: [{
+        path: file,
+        bytes: await encode(pixels, { format: "avif", quality: 45 }),
+      }],
+    };
+  },
+};
+export default figure;
+
+function read({ artifact }: Sources): NoveltyRecord {
+  return artifact("novelty").json<NoveltyRecord>("novelty.json");
+}
+
+function letter(i: number): string {
+  return String.fromCharCode("a".charCodeAt(0) + i);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+interface Bar {
+  from: number;
+  to: number;
+  /** In percent. */
+  share: number;
+}
+
+/** The share of the values in each interval, from 0 to `end`. */
+export function barsOf(values: readonly number[], end: number): Bar[] {
+  return Array.from({ length: Math.ceil(end / binWidth) }, (_, i) => {
+    const [from, to] = [i * binWidth, (i + 1) * binWidth];
+    const inside = values.filter((it) => it >= from && it < to);
+    return { from, to, share: 100 * inside.length / values.length };
+  });
+}
+
+function histogram(
+  { samples, heldOut, threshold, shown }: NoveltyRecord,
+  width: number,
+  height: number,
+): string {
+  const end = Math.floor(Math.max(...samples, ...heldOut)) + 1;
+  const real = barsOf(heldOut, end);
+  const drawn = barsOf(samples, end);
+  const top = Math.max(...[...real, ...drawn].map(({ share }) => share)) * 1.2;
+  const peak = (bars: Bar[]) =>
+    bars.reduce((a, b) => a.share >= b.share ? a : b);
+  const label = (
+    bar: Bar,
+    text: string,
+    role: "data" | "prediction",
+    place: {
+      x: number;
+      dx: number;
+      dy: number;
+      textAnchor: "start" | "middle";
+    },
+  ) =>
+    Plot.text([bar], {
+      y: "share",
+      text: () => text,
+      fill: colour(role),
+      fontWeight: 600,
+      ...place,
+      x: () => place.x,
+    });
+  const highest = peak(real);
+  const last = drawn.findLast(({ share }) => share > 2 * 100 / samples.length)!;
+  return plotSvg({
+    width,
+    height,
+    marginLeft: 42,
+    marginRight: 8,
+    marginTop: 18,
+    marginBottom: 34,
+    x: {
+      domain: [0, end],
+      label: "distance to the nearest training glyph",
+      labelAnchor: "center",
+      labelArrow: "none",
+      tickSize: 4,
+      ticks: width > 500 ? 18 : 9,
+    },
+    y: {
+      domain: [0, top],
+      label: null,
+      tickSize: 4,
+      ticks: 4,
+      tickFormat: (it) => `${it} %`,
+      grid: true,
+    },
+    marks: [
+      Plot.rectY(real, {
+        x1: "from",
+        x2: "to",
+        y: "share",
+        insetLeft: .5,
+        insetRight: .5,
+        fill: colour("data"),
+        fillOpacity: .38,
+      }),
+      Plot.line(
+        drawn.flatMap(({ from, to, share }) => [[from, share], [to, share]]),
+        {
+          x: "0",
+          y: "1",
+          stroke: colour("prediction"),
+          strokeWidth: 2,
+        },
+      ),
+      Plot.ruleX([threshold], {
+        stroke: colour("ink"),
+        strokeDasharray: "3 3",
+      }),
+      Plot.dot(shown, {
+        x: ({ neighbours: [{ distance }] }) => distance,
+        y: 0,
+        r: 3.5,
+        fill: colour("prediction"),
+        stroke: colour("paper"),
+      }),
+      Plot.text(shown, {
+        x: ({ neighbours: [{ distance }] }) => distance,
+        y: 0,
+        text: (_, i) => letter(i),
+        dy: -11,
+        fill: colour("ink"),
+        stroke: colour("paper"),
+        strokeWidth: 3,
+        fontWeight: 600,
+      }),
+      label(highest, "real, held out", "data", {
+        x: highest.to,
+        dx: 6,
+        dy: 6,
+        textAnchor: "start",
+      }),
+      // On a narrow page there is no room between it and the axis.
+      Plot.text(width > 500 ? [threshold] : [], {
+        x: (it) => it,
+        y: top,
+        text: () => "1 %",
+        dx: -5,
+        dy: 4,
+        textAnchor: "end",
+        fill: colour("ink"),
+      }),
+      label(last, "generated", "prediction", {
+        x: (last.from + last.to) / 2,
+        dx: 0,
+        dy: -9,
+        textAnchor: "middle",
+      }),
+      Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: .5 }),
+    ],
+  });
+}

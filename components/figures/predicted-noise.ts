@@ -1,0 +1,144 @@
+import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
+import { encode } from "./drawing/images.ts";
+import { openPredictions } from "./drawing/predictions.ts";
+import type { Sources } from "./drawing/figure.ts";
+import { strip } from "./drawing/sheet.ts";
+
+/** F12: one glyph at several noise levels, and what the network says each time. */
+const figure: Figure = {
+  id: "predicted-noise",
+  artifacts: ["predictions"],
+  width: "wide",
+  caption: (sources) => {
+    const { target } = read(sources);
+    const eps = errors(target.asked.map((it) => it.epsError));
+    const x0 = errors(target.asked.map((it) => it.x0Error));
+    return `One question, asked at ${
+      numeral(target.asked.length)
+    } noise levels. The glyph, “${target.text}”, was kept from training; ` +
+      `each column is a picture $x_t$ made of it with the same noise $\\varepsilon$, and below it what the network answers. ` +
+      `Numbers are mean squared errors. With more noise the guess at the noise gets better, from ${
+        eps[0]
+      } to ${
+        eps.at(-1)
+      }, since there is less else; and the guess at the glyph gets worse, from ${
+        x0[0]
+      } to ${
+        x0.at(-1)
+      }. Where the network cannot know, it answers with an average: a blur.`;
+  },
+  alt: (sources) => {
+    const { target } = read(sources);
+    const { asked } = target;
+    return `A table of pictures with ${asked.length} columns, for t = ${
+      asked.map(({ timestep }) => timestep).join(", ")
+    }. First row: the character ${target.character} under more and more static, until only static is left. Second row: the noise that the network predicts, which looks like the true noise every time. Third row: the small differences from the true noise, which trace the strokes of the character. Last row: the glyph that follows, sharp at first, then soft, and at last a legible left side beside a grey smudge.`;
+  },
+  async draw(sources, alt) {
+    const { target, imageSize, errorRange } = read(sources);
+    const { asked } = target;
+    const files: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+    const image = async (name: string, tiles: Uint8Array[], quality = 40) => {
+      const pixels = strip(tiles, { tileSize: imageSize, gap: 8 });
+      const path = `/figures/predicted-noise-${name}.avif`;
+      const bytes = await encode(pixels, { format: "avif", quality });
+      files.push({ path, bytes });
+      return `<img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`;
+    };
+    const row = async (
+      { name, label, symbol, truth, role, tiles, numbers, quality }: {
+        name: string;
+        label: string;
+        symbol: string;
+        role?: string;
+        truth: string;
+        tiles: Uint8Array[];
+        numbers?: number[];
+        quality?: number;
+      },
+    ) =>
+      `<div class="row"><p${
+        role ? ` class="${role}"` : ""
+      }><span>${symbol}</span> ${label}</p>` +
+      `<div class="truth">${truth}</div>` +
+      `<div class="guesses">${await image(name, tiles, quality)}${
+        numbers
+          ? `<div class="numbers">${
+            errors(numbers).map((it) => `<b>${it}</b>`).join("")
+          }</div>`
+          : ""
+      }</div></div>`;
+    const rows = [
+      await row({
+        name: "xt",
+        symbol: "<i>x<sub>t</sub></i>",
+        label: `what the network sees, and the words “${
+          escapeHtml(target.text)
+        }”`,
+        truth: "",
+        tiles: asked.map((it) => it.xt),
+        quality: 32,
+      }),
+      await row({
+        name: "noise",
+        symbol: "<i>ε̂</i>",
+        label: "the noise it makes out",
+        role: "noise",
+        truth: await image("true-noise", [target.noise], 32) +
+          "<b><i>ε</i> itself</b>",
+        tiles: asked.map((it) => it.noise),
+        numbers: asked.map((it) => it.epsError),
+        quality: 32,
+      }),
+      await row({
+        name: "errors",
+        symbol: "<i>ε̂</i> − <i>ε</i>",
+        label: `what is wrong with it, ${
+          (2.5 / errorRange).toFixed(1)
+        } times enlarged`,
+        truth: "",
+        tiles: asked.map((it) => it.error),
+      }),
+      await row({
+        name: "x0",
+        symbol: "<i>x̂</i><sub>0</sub>",
+        label: "the glyph that is left",
+        role: "prediction",
+        truth: await image("true-x0", [target.x0]) +
+          "<b><i>x</i><sub>0</sub> itself</b>",
+        tiles: asked.map((it) => it.x0),
+        numbers: asked.map((it) => it.x0Error),
+      }),
+    ];
+    const heads = asked.map(({ timestep }) =>
+      `<span><i>t</i> = ${timestep}</span>`
+    ).join("");
+    return {
+      html: picture(
+        `<div class="row heads"><p></p><div></div><div class="numbers">${heads}</div></div>${
+          rows.join("")
+        }`,
+        alt,
+        "picture predicted-noise",
+      ),
+      files,
+    };
+  },
+};
+export default figure;
+
+function read({ artifact }: Sources) {
+  const predictions = openPredictions(artifact("predictions"));
+  return { ...predictions, target: predictions.of("held-out") };
+}
+
+/** So many digits that the smallest of them counts. */
+function errors(values: number[]): string[] {
+  const digits = Math.ceil(-Math.log10(Math.min(...values)));
+  return values.map((it) => it.toFixed(digits));
+}
+
+function numeral(count: number): string {
+  return ["no", "one", "two", "three", "four", "five", "six"][count] ??
+    String(count);
+}
