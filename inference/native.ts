@@ -31,12 +31,7 @@ import {
   type OnnxSession,
   type OnnxTensorClass,
 } from "./onnx_denoiser.ts";
-import {
-  openPrompts,
-  type Prompts,
-  readPromptTable,
-  type TextCondition,
-} from "./prompts.ts";
+import { openPrompts, type Prompts, readPromptTable } from "./prompts.ts";
 import {
   encodingOf,
   type OnnxIdTensorClass,

@@ -2,11 +2,13 @@ import { resolve } from "node:path";
 import {
   ddim,
   ddpm,
+  type Denoiser,
   dpmSolverMultistep,
   guided,
   type Step,
 } from "../diffusion/mod.ts";
 import type { NativeModel } from "../inference/native.ts";
+import type { TextCondition } from "../inference/prompts.ts";
 import type { StageContext } from "./stage.ts";
 import type { StageFile } from "./stage_file.ts";
 
@@ -76,7 +78,9 @@ export interface BatchStep extends Step {
  * step.
  */
 export async function* drawInBatches(
-  model: Pick<NativeModel, "denoiser" | "schedule" | "encode">,
+  model: Pick<NativeModel, "schedule" | "encode"> & {
+    denoiser: Denoiser<TextCondition>;
+  },
   {
     sampler = "ddim",
     firstSample = 0,

@@ -33,7 +33,9 @@ const figure: Figure = {
       last.validationLoss.toFixed(4)
     }. (These are asked of an average of the latest weights, and always with their words; so they fare better.${
       restarts.length
-        ? " At the dashed line the training was taken up again, at first in larger strides."
+        ? ` At ${
+          restarts.length > 1 ? "a" : "the"
+        } dashed line the training was taken up again, at first in larger strides.`
         : ""
     }) *Below:* what it drew at ${previews.examples.length} moments, each row from the same noise with the same word. It learns ink and paper first, then strokes, then the part that the word asks for, and last what may stand beside it.`;
   },
@@ -237,7 +239,7 @@ function lossChart(
           stroke: colour("paper"),
         },
       ),
-      Plot.text([at(.18)], {
+      Plot.text([at(.08)], {
         x: "examples",
         y: "loss",
         text: () => "training glyphs",

@@ -11,10 +11,10 @@ const points = [0, 1, 2, 4, 8].map((guidanceScale, i) => ({
   radicalAccuracy: proportionOf([true, i > 1]),
 }));
 
-Deno.test("three charts, with every guidance on the path and on the axes", () => {
+Deno.test("three charts, with every guidance on every curve and axis", () => {
   const html = guidanceCurves(points);
   assert.equal(html.split("<svg").length - 1, 3);
-  assert.equal(html.split("<circle").length - 1, 3 * points.length);
+  assert.equal(html.split("<circle").length - 1, 4 * points.length);
   for (const { guidanceScale } of points) {
     const told = html.split(`>${guidanceScale}</text>`).length - 1;
     assert.ok(told >= 3, `${guidanceScale} is told ${told} times`);
