@@ -2,6 +2,10 @@ import lume from "lume/mod.ts";
 import esbuild from "lume/plugins/esbuild.ts";
 import lightningCss from "lume/plugins/lightningcss.ts";
 import article from "./components/article/mod.ts";
+import citation from "./components/site/citation.ts";
+import feeds from "./components/site/feeds.ts";
+import openGraph from "./components/site/open_graph.ts";
+import search from "./components/site/search.ts";
 import widgets from "./components/widgets/plugin.ts";
 
 const site = lume({
@@ -11,16 +15,22 @@ const site = lume({
 });
 
 site.use(article());
+site.use(citation());
+site.use(feeds());
+site.use(openGraph());
 
 site.add("styles/main.css");
 site.use(lightningCss());
 
-site.add("scripts");
+site.add("scripts/page.ts");
+site.add("scripts/search_dialog.ts");
 site.use(esbuild());
 
 site.use(
   widgets({ models: ["models/glyffuser", "models/all-MiniLM-L6-v2"] }),
 );
+
+site.use(search());
 
 export default site;
 

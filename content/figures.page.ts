@@ -1,9 +1,11 @@
 import { drawFigure, figureNames } from "../components/figures/mod.ts";
 
-/** The files that figures bring. */
+/** The files that figures bring, and those that readers may take along. */
 export default async function* () {
   for (const name of await figureNames()) {
-    const { files } = await drawFigure(name);
-    for (const { path, bytes } of files) yield { url: path, content: bytes };
+    const { files, downloads } = await drawFigure(name);
+    for (const { path, bytes } of [...files, ...downloads]) {
+      yield { url: path, content: bytes };
+    }
   }
 }

@@ -1,7 +1,8 @@
 import type { MarkdownIt } from "markdown-it";
 import type { BibEntry } from "./bibtex.ts";
 import { escapeHtml } from "./escape_html.ts";
-import { problemMarker } from "./problem.ts";
+import { permalink } from "./headings.ts";
+import { lineOf, problemMarker } from "./problem.ts";
 
 /** The works that may be cited, by key. */
 export type Bibliography = ReadonlyMap<string, BibEntry>;
@@ -62,8 +63,7 @@ export default function citations(
  * @returns the page; works cited without a list leave a problem's marker
  */
 export function listReferences(html: string, works: Bibliography): string {
-  const keys = [...html.matchAll(/class="citation" href="#ref-([^"]+)"/g)]
-    .map(([, key]) => key);
+  const keys = citedIn(html);
   const cited = [...new Set(keys)].map((key) => works.get(key)!)
     .sort((a, b) => order(a) < order(b) ? -1 : 1);
   const place = "<!-- references -->";
@@ -81,9 +81,33 @@ export function listReferences(html: string, works: Bibliography): string {
   return html.replace(
     place,
     () =>
-      `<section class="references"><h2 id="references">References</h2>\n<ol>\n${
-        items.join("\n")
-      }\n</ol></section>`,
+      `<section class="references"><h2 id="references">References${
+        permalink("references")
+      }</h2>\n<ol>\n${items.join("\n")}\n</ol></section>`,
+  );
+}
+
+/** The keys of the works that a page cites, as often as it does. */
+export function citedIn(html: string): string[] {
+  return [...html.matchAll(/class="citation" href="#ref-([^"]+)"/g)]
+    .map(([, key]) => key);
+}
+
+/**
+ * A line `file:line: message` for each work that no page cites.
+ *
+ * @param source the BibTeX file's text, `path` its name
+ */
+export function uncited(
+  works: Bibliography,
+  cited: ReadonlySet<string>,
+  source: string,
+  path: string,
+): string[] {
+  return [...works.keys()].filter((key) => !cited.has(key)).map((key) =>
+    `${path}:${
+      lineOf(`{${key},`, source)
+    }: no page cites "${key}". Cite it, or take it out.`
   );
 }
 

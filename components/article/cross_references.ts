@@ -14,7 +14,7 @@ const kinds: Record<string, string> = {
  *
  * - `<figure id="fig:name">` and `<table id="tbl:name">`, each with a caption,
  *   which then begins with a link "Figure 1"; `<div class="equation"
- *   id="eq:name">` gets "(1)" at its end.
+ *   id="eq:name">` gets the link "(1)" at its end.
  * - `<a href="#fig:name"></a>`, in Markdown `[](#fig:name)`, becomes "Figure 1";
  *   a reference to a heading becomes the heading's words.
  *
@@ -40,7 +40,10 @@ export function resolveCrossReferences(html: string): string {
       labels.set(id, label);
       if (kind === "eq") {
         return open +
-          body.replace(/(<span class="equation-number">)/, `$1(${number})`);
+          body.replace(
+            /(<span class="equation-number">)/,
+            `$1<a href="#${id}" aria-label="${label}">(${number})</a>`,
+          );
       }
       const caption = /<(fig)?caption\b[^>]*>/;
       return caption.test(body)

@@ -26,8 +26,14 @@ Deno.test("tables and equations have numbers of their own", () => {
       '<a href="#tbl:t"></a>, <a href="#eq:f"></a>',
   );
   assert.match(html, /<caption><a class="number" href="#tbl:t">Table 1<\/a> T/);
-  assert.match(html, /x<span class="equation-number">\(1\)<\/span>/);
-  assert.match(html, /y<span class="equation-number">\(2\)<\/span>/);
+  assert.match(
+    html,
+    /x<span class="equation-number"><a href="#eq:e" aria-label="Equation 1">\(1\)<\/a><\/span>/,
+  );
+  assert.match(
+    html,
+    /y<span class="equation-number"><a href="#eq:f" aria-label="Equation 2">\(2\)<\/a><\/span>/,
+  );
   assert.match(html, />Table 1<\/a>, <a [^>]*>Equation 2<\/a>$/);
 });
 

@@ -41,14 +41,18 @@ export default function headings(md: MarkdownIt): void {
       if (level === 2 || level === 3) {
         siblings.push({ id, level, text, html, children: [] });
       }
-      const permalink = new state.Token("html_inline", "", 0);
-      permalink.content =
-        ` <a class="permalink" href="#${id}" aria-label="Permalink to this section">#</a>`;
-      inline.children?.push(permalink);
+      const link = new state.Token("html_inline", "", 0);
+      link.content = permalink(id);
+      inline.children?.push(link);
     });
     const page = (state.env as { data?: { page?: Page } }).data?.page;
     if (page) page.data.toc = toc;
   });
+}
+
+/** The address of a section, at the end of its heading. */
+export function permalink(id: string): string {
+  return ` <a class="permalink" href="#${id}" aria-label="Permalink to this section">#</a>`;
 }
 
 /** "What does it learn?" → "what-does-it-learn". */

@@ -5,8 +5,11 @@ const marker = /<!--article-problem (\S+)-->/g;
 
 /** Something in an article that a person has to mend. */
 export interface Problem {
-  /** The words of the source that are wrong, to find their line by. */
-  text: string;
+  /**
+   * The words of the source that are wrong, to find their line by: all ways in
+   * which they may have been written, the surest first.
+   */
+  text: string | readonly string[];
   /** What is wrong and what to do. */
   message: string;
 }
@@ -32,16 +35,20 @@ export function problemsIn(html: string): Problem[] {
 /**
  * End the build if any page has a problem.
  *
+ * @param found problems that are not marked in the page
  * @throws with a line `file:line: message` for each problem
  */
-export async function throwProblems(pages: readonly Page[]): Promise<void> {
+export async function throwProblems(
+  pages: readonly Page[],
+  found: (page: Page) => readonly Problem[] = () => [],
+): Promise<void> {
   const lines: string[] = [];
   for (const page of pages) {
-    const problems = problemsIn(page.text);
+    const problems = [...problemsIn(page.text), ...found(page)];
     if (!problems.length) continue;
     const path = page.src.entry?.src;
     const source = path ? await Deno.readTextFile(path) : "";
-    const name = path ? relative(".", path) : page.sourcePath;
+    const name = path ? relative(".", path) : page.data.url;
     for (const { text, message } of problems) {
       const line = lineOf(text, source);
       lines.push(`${name}${line ? `:${line}` : ""}: ${message}`);
@@ -51,7 +58,11 @@ export async function throwProblems(pages: readonly Page[]): Promise<void> {
 }
 
 /** The line (from 1) on which a text first stands, or 0. */
-function lineOf(text: string, source: string): number {
-  const index = source.indexOf(text);
+export function lineOf(
+  text: string | readonly string[],
+  source: string,
+): number {
+  const index = [text].flat().filter(Boolean)
+    .map((text) => source.indexOf(text)).find((index) => index >= 0) ?? -1;
   return index < 0 ? 0 : source.slice(0, index).split("\n").length;
 }

@@ -1,0 +1,10 @@
+/** What every page gains from scripts; without them it is whole all the same. */
+import { showCards } from "./cards.ts";
+import { followReader } from "./contents.ts";
+import { addCopyButtons } from "./copy.ts";
+import { addSearch } from "./search.ts";
+
+showCards();
+followReader();
+addCopyButtons();
+addSearch();
