@@ -17,7 +17,10 @@ Deno.test("pipeline --list shows every stage and what feeds it", async () => {
   const { code, out } = await pipeline("--list");
   assert.equal(code, 0);
   for (const { name, description } of stages) {
-    assert.match(out, new RegExp(`^${name} +${RegExp.escape(description)}$`, "m"));
+    assert.match(
+      out,
+      new RegExp(`^${name} +${RegExp.escape(description)}$`, "m"),
+    );
   }
   assert.match(out, /← dataset\n/);
 });

@@ -198,8 +198,11 @@ function wide(): string[] {
 function hiddenFigures(): string[] {
   return [...document.querySelectorAll("figure")]
     .filter((figure) => {
-      const drawn = [...figure.querySelectorAll("img, svg, canvas, table")];
-      return !drawn.some((element) => {
+      // A style with an address is a picture as well: a mask.
+      const drawn = figure.querySelectorAll(
+        `img, svg, canvas, table, [style*="url("]`,
+      );
+      return ![...drawn].some((element) => {
         const { width, height } = element.getBoundingClientRect();
         return width >= 40 && height >= 40 && element.checkVisibility();
       });

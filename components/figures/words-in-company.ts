@@ -79,7 +79,7 @@ function company({ word, texts }: WordRecord): string {
   const head = texts.map(({ text }) => `<span>${without(text)}</span>`);
   const rows = texts.map(({ text, cosines }, i) =>
     `<p>${marked(text)}</p>` + cosines.map((it, j) => {
-      const strength = (it - paleCosine) / (1 - paleCosine) * 70;
+      const strength = (it - paleCosine) / (1 - paleCosine) * 48;
       return i === j
         ? `<span class="same">1</span>`
         : `<span style="--c:${strength.toFixed(0)}%">${it.toFixed(2)}</span>`;
