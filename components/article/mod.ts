@@ -12,6 +12,7 @@ import glossaryTerms, { listGlossary, parseGlossary } from "./glossary.ts";
 import headings from "./headings.ts";
 import math, { type MathOptions } from "./math.ts";
 import describedImages, { problemsOf } from "./page_checks.ts";
+import { emptyHeadersAsCells } from "./table_corners.ts";
 import { throwProblems } from "./problem.ts";
 import { readingTime } from "./reading_time.ts";
 import sideNotes, { numberSideNotes } from "./side_notes.ts";
@@ -58,7 +59,9 @@ export default function article(
           (text) => markdown.renderInline(text, {}),
         );
         html = listReferences(html, works());
-        html = resolveCrossReferences(listAppendices(html));
+        html = resolveCrossReferences(
+          listAppendices(emptyHeadersAsCells(html)),
+        );
         page.text = prefixPaths(html, (path) => site.url(path));
         cited.set(page.data.url, citedIn(html));
       }
