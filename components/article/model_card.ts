@@ -1,3 +1,5 @@
+import { slug } from "./headings.ts";
+
 /**
  * The card of a model, `models/<name>/README.md`, as Markdown for a page: its
  * headings one level down, and links to other cards led to their place on it, to
@@ -38,11 +40,4 @@ export function cardFor(card: string, name: string): string {
       /\]\(([\w-][\w.-]*)\)/g,
       (_, file: string) => `](/models/${name}/${file})`,
     );
-}
-
-function slug(title: string): string {
-  return title.toLowerCase().replaceAll(/[^\w]+/g, "-").replaceAll(
-    /^-|-$/g,
-    "",
-  );
 }

@@ -1,8 +1,6 @@
 import type { GuidanceRecord } from "../../pipeline/guidance.ts";
-import type {
-  Evaluation,
-  GuidanceQuality,
-} from "../../pipeline/evaluation/evaluation.ts";
+import type { GuidanceQuality } from "../../pipeline/evaluation/evaluation.ts";
+import { measurementsOf } from "./drawing/evaluation.ts";
 import {
   escapeHtml,
   type Figure,
@@ -101,10 +99,7 @@ function read({ artifact }: Sources): GuidanceRecord {
 
 /** What `deno task evaluate` found of these weights; nothing if it has not got so far. */
 function measured(
-  { manifest: { metrics, files } }: Sources,
+  { manifest }: Sources,
 ): readonly GuidanceQuality[] | undefined {
-  const evaluation = metrics?.evaluation as Evaluation | undefined;
-  return evaluation?.weights === files.denoiser.sha256
-    ? evaluation.guidance
-    : undefined;
+  return measurementsOf(manifest)?.guidance;
 }

@@ -5,7 +5,7 @@ import {
   thousands,
 } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { inkSprite } from "./drawing/ink_sprite.ts";
 import { at, dotsImage, openMap, typicalGlyphs } from "./drawing/map.ts";
 import { shrink } from "./drawing/sheet.ts";
 
@@ -53,8 +53,9 @@ const figure: Figure = {
       ) && labelled.every((it) => !isNear(place, it, .1, .04));
       if (isClear) shown.push(index);
     }
-    const sprite = await glyphSprite(
+    const sprite = await inkSprite(
       shown.map((i) => shrink(glyphs.image(i), glyphs.imageSize, tile)),
+      tile,
     );
     const pieces = shown.map((index, i) =>
       `<i class="${
@@ -99,20 +100,4 @@ function isNear(
   down: number,
 ): boolean {
   return Math.abs(x - otherX) < across && Math.abs(y - otherY) < down;
-}
-
-/** Ink of glyphs, in a row, on nothing. */
-function glyphSprite(tiles: readonly Uint8Array[]) {
-  const width = tile * tiles.length;
-  const data = new Uint8Array(width * tile);
-  tiles.forEach((image, i) =>
-    image.forEach((grey, pixel) => {
-      const row = Math.floor(pixel / tile);
-      data[row * width + i * tile + pixel % tile] = 255 - grey;
-    })
-  );
-  return encode({ data, width, height: tile, channels: 1 }, {
-    format: "webp",
-    ink: "#000000",
-  });
 }

@@ -2,7 +2,7 @@ import type { SampleRecord, SamplesRecord } from "../../pipeline/samples.ts";
 import type { TrajectoriesRecord } from "../../pipeline/trajectories.ts";
 import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { strip } from "./drawing/sheet.ts";
 import { openTrajectories } from "./drawing/trajectories.ts";
 
@@ -27,21 +27,14 @@ const figure: Figure = {
   },
   async draw(sources, alt) {
     const { rows, counts, imageSize } = read(sources);
-    const files = [];
+    const { files, add } = imageFiles("number-of-steps");
     const lines: string[] = [];
     for (const [i, row] of rows.entries()) {
       const pixels = strip(
         row,
         { tileSize: imageSize, gap: 8 },
       );
-      const file = `/figures/number-of-steps-${i + 1}.avif`;
-      files.push({
-        path: file,
-        bytes: await encode(pixels, { format: "avif", quality: 45 }),
-      });
-      lines.push(
-        `<img src="${file}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`,
-      );
+      lines.push(await add(i + 1, pixels, 45));
     }
     const heads = counts.map((count) => `<span>${count}</span>`).join("");
     return {

@@ -2,7 +2,7 @@ import { addNoise, fillNormal } from "../../diffusion/mod.ts";
 import { cloudsImage } from "./drawing/clouds.ts";
 import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { type Glyphs, openGlyphs } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { inkSprite } from "./drawing/ink_sprite.ts";
 import { colour, type Role } from "./drawing/palette.ts";
 import { openPlane, type Plane } from "./drawing/plane.ts";
 import { shrink } from "./drawing/sheet.ts";
@@ -70,7 +70,10 @@ const figure: Figure = {
     );
     return {
       html: picture(panels.join(""), alt, "picture one-noising-jump"),
-      files: [...map.files, { path: sprite, bytes: await inkSprite(images) }],
+      files: [...map.files, {
+        path: sprite,
+        bytes: await inkSprite(images, tile),
+      }],
     };
   },
 };
@@ -189,20 +192,4 @@ function arrow(x: number, y: number, toX: number, toY: number): string {
       toY - head * (dy + side * dx * .7),
     ].map((it) => it.toFixed(1)).join(" ");
   return `M${x} ${y}L${toX} ${toY}M${barb(1)}L${toX} ${toY}L${barb(-1)}`;
-}
-
-/** Ink of glyphs, in a row, on nothing. */
-function inkSprite(tiles: readonly Uint8Array[]) {
-  const width = tile * tiles.length;
-  const data = new Uint8Array(width * tile);
-  tiles.forEach((image, i) =>
-    image.forEach((grey, pixel) => {
-      const row = Math.floor(pixel / tile);
-      data[row * width + i * tile + pixel % tile] = 255 - grey;
-    })
-  );
-  return encode({ data, width, height: tile, channels: 1 }, {
-    format: "webp",
-    ink: "#000000",
-  });
 }

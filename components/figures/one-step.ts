@@ -3,13 +3,12 @@ import { evaluationOf } from "./drawing/evaluation.ts";
 import {
   escapeHtml,
   type Figure,
-  type FigureFile,
   picture,
   type Sources,
   thousands,
 } from "./drawing/figure.ts";
 import { openGlyphs, readImage } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { shareInWords } from "./drawing/proportion.ts";
 import { strip } from "./drawing/sheet.ts";
 import { openTrajectories } from "./drawing/trajectories.ts";
@@ -44,20 +43,12 @@ const figure: Figure = {
   async draw(sources, alt) {
     const { prompt, samples, imageSize } = read(sources);
     const noise = openTrajectories(sources.artifact("trajectories"));
-    const files: FigureFile[] = [];
-    const image = async (
+    const { files, add } = imageFiles("one-step");
+    const image = (
       name: string,
       tiles: readonly Uint8Array[],
       quality: number,
-    ) => {
-      const pixels = strip(tiles, { tileSize: imageSize, gap: 8 });
-      const path = `/figures/one-step-${name}.avif`;
-      files.push({
-        path,
-        bytes: await encode(pixels, { format: "avif", quality }),
-      });
-      return `<img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`;
-    };
+    ) => add(name, strip(tiles, { tileSize: imageSize, gap: 8 }), quality);
     const groups: string[] = [];
     for (let from = 0; from < samples.length; from += columns) {
       const group = samples.slice(from, from + columns);

@@ -1,5 +1,5 @@
 import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
-import { encode } from "./drawing/images.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { openPredictions } from "./drawing/predictions.ts";
 import type { Sources } from "./drawing/figure.ts";
 import { strip } from "./drawing/sheet.ts";
@@ -37,14 +37,9 @@ const figure: Figure = {
   async draw(sources, alt) {
     const { target, imageSize, errorRange } = read(sources);
     const { asked } = target;
-    const files: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
-    const image = async (name: string, tiles: Uint8Array[], quality = 40) => {
-      const pixels = strip(tiles, { tileSize: imageSize, gap: 8 });
-      const path = `/figures/predicted-noise-${name}.avif`;
-      const bytes = await encode(pixels, { format: "avif", quality });
-      files.push({ path, bytes });
-      return `<img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`;
-    };
+    const { files, add } = imageFiles("predicted-noise");
+    const image = (name: string, tiles: Uint8Array[], quality = 40) =>
+      add(name, strip(tiles, { tileSize: imageSize, gap: 8 }), quality);
     const row = async (
       { name, label, symbol, truth, role, tiles, numbers, quality }: {
         name: string;

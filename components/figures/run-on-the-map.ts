@@ -5,11 +5,11 @@ import type {
 import {
   escapeHtml,
   type Figure,
-  type FigureFile,
   picture,
   type Sources,
 } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { encode } from "./drawing/images.ts";
 import { at, dotsImage, type GlyphMap, openMap } from "./drawing/map.ts";
 import { shrink, strip } from "./drawing/sheet.ts";
@@ -69,10 +69,11 @@ const figure: Figure = {
       at(map.toSheet(...wordless[0].places[0]), map)
     };--i:0"><i class="sprite"></i><b>start</b></span>`;
 
-    const files: FigureFile[] = [...dots.files, {
+    const { files, add } = imageFiles("run-on-the-map");
+    files.push(...dots.files, {
       path: "/figures/run-on-the-map.webp",
       bytes: sprite,
-    }];
+    });
     const shown = moments.map((share) => Math.round(share * (frames - 1)));
     const strips: string[] = [];
     for (const run of stripRuns(wordless, worded)) {
@@ -80,15 +81,11 @@ const figure: Figure = {
         tileSize: imageSize,
         gap: 8,
       });
-      const path = `/figures/run-on-the-map-${strips.length + 1}.avif`;
-      files.push({
-        path,
-        bytes: await encode(pixels, { format: "avif", quality: 42 }),
-      });
+      const shownGuesses = await add(strips.length + 1, pixels, 42);
       strips.push(
         `<div><p>${
           run.prompt === null ? "no word" : `“${escapeHtml(run.prompt)}”`
-        }</p><img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async"></div>`,
+        }</p>${shownGuesses}</div>`,
       );
     }
     const labels = shown.map((frame) =>

@@ -2,12 +2,11 @@ import type { DuelRecord } from "../../pipeline/duel.ts";
 import {
   escapeHtml,
   type Figure,
-  type FigureFile,
   picture,
   type Sources,
 } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { strip } from "./drawing/sheet.ts";
 
 type SamplerName = DuelRecord["samplers"][number]["name"];
@@ -49,20 +48,12 @@ const figure: Figure = {
   async draw(sources, alt) {
     const { record, glyph, noise } = read(sources);
     const { samplers, evaluations, changes, imageSize } = record;
-    const files: FigureFile[] = [];
-    const image = async (
+    const { files, add } = imageFiles("sampler-duel");
+    const image = (
       name: string,
       tiles: readonly Uint8Array[],
       quality: number,
-    ) => {
-      const pixels = strip(tiles, { tileSize: imageSize, gap: 12 });
-      const path = `/figures/sampler-duel-${name}.avif`;
-      files.push({
-        path,
-        bytes: await encode(pixels, { format: "avif", quality }),
-      });
-      return `<img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`;
-    };
+    ) => add(name, strip(tiles, { tileSize: imageSize, gap: 12 }), quality);
     const begin = await image("noise", [noise], 30);
     const rows: string[] = [];
     for (const [row, { name, stochastic }] of samplers.entries()) {

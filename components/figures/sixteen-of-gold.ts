@@ -1,6 +1,6 @@
 import { evaluationOf } from "./drawing/evaluation.ts";
-import { type Figure, type FigureFile, picture } from "./drawing/figure.ts";
-import { encode } from "./drawing/images.ts";
+import { type Figure, picture } from "./drawing/figure.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { percent, shareInWords } from "./drawing/proportion.ts";
 import { sheet } from "./drawing/sheet.ts";
 import { openTrajectories } from "./drawing/trajectories.ts";
@@ -40,7 +40,7 @@ const figure: Figure = {
     const { runs, frames, imageSize, state } = openTrajectories(
       artifact("trajectories"),
     );
-    const files: FigureFile[] = [];
+    const { files, add } = imageFiles("sixteen-of-gold");
     const blocks: string[] = [];
     for (let from = 0; from < runs; from += columns * rows) {
       const count = Math.min(columns * rows, runs - from);
@@ -48,14 +48,7 @@ const figure: Figure = {
         Array.from({ length: count }, (_, i) => state(from + i, frames - 1)),
         { columns, tileSize: imageSize, gap: 12 },
       );
-      const path = `/figures/sixteen-of-gold-${blocks.length + 1}.avif`;
-      files.push({
-        path,
-        bytes: await encode(pixels, { format: "avif", quality: 45 }),
-      });
-      blocks.push(
-        `<img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async">`,
-      );
+      blocks.push(await add(blocks.length + 1, pixels, 45));
     }
     return {
       html: picture(

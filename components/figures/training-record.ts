@@ -3,13 +3,12 @@ import type { Manifest } from "../../inference/manifest.ts";
 import type { TrainingPreviews } from "../../pipeline/training_record.ts";
 import {
   type Figure,
-  type FigureFile,
   picture,
   type Sources,
   thousands,
 } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { imageFiles } from "./drawing/image_files.ts";
 import { colour } from "./drawing/palette.ts";
 import { plotSvg } from "./drawing/plot.ts";
 import { strip } from "./drawing/sheet.ts";
@@ -55,20 +54,16 @@ const figure: Figure = {
   async draw(sources, alt) {
     const { log, previews, restarts, tile } = read(sources);
     const { examples, prompts, tileSize } = previews;
-    const files: FigureFile[] = [];
+    const { files, add } = imageFiles("training-record");
     const rows: string[] = [];
     for (const [row, prompt] of prompts.entries()) {
       const pixels = strip(
         examples.map((_, column) => tile(row, column)),
         { tileSize, gap },
       );
-      const path = `/figures/training-record-${row + 1}.avif`;
-      files.push({
-        path,
-        bytes: await encode(pixels, { format: "avif", quality: 42 }),
-      });
+      const image = await add(row + 1, pixels, 42);
       rows.push(
-        `<div class="row"><p>${prompt}</p><img src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" loading="lazy" decoding="async"></div>`,
+        `<div class="row"><p>${prompt}</p>${image}</div>`,
       );
     }
     const heads = examples.map((it) => `<span>${short(it)}</span>`).join("");

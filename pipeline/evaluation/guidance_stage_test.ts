@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { fillNormal } from "../../diffusion/mod.ts";
-import type { StageContext } from "../stage.ts";
 import type { GuidanceQuality } from "./evaluation.ts";
 import { guidanceStage } from "./guidance_stage.ts";
 import { halvesOf } from "./halves.ts";
 import { heldOutOf, ORDER_SEED } from "./parts.ts";
 import { shuffled } from "./shuffled.ts";
 import { writeReading } from "./testdata/write_reading.ts";
+import { runStage } from "./testdata/run_stage.ts";
 
 const width = 3;
 const count = 60;
@@ -64,18 +64,7 @@ async function measure(
       orderSeed: ORDER_SEED,
     };
     const stage = guidanceStage("guidance", parameters);
-    await stage.run({
-      input: (name: string) => {
-        assert.ok(stage.inputs.includes(name), name);
-        return `${folder}/${name}`;
-      },
-      output: `${folder}/output`,
-      parameters,
-      progress: () => {},
-    } as unknown as StageContext);
-    return JSON.parse(
-      await Deno.readTextFile(`${folder}/output/guidance.json`),
-    );
+    return await runStage(stage, folder, "guidance.json");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

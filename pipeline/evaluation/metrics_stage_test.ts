@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { fillNormal } from "../../diffusion/mod.ts";
-import type { StageContext } from "../stage.ts";
 import type { Measurements } from "./evaluation.ts";
 import { halvesOf } from "./halves.ts";
 import { metricsStage } from "./metrics_stage.ts";
 import { RADICALS } from "./sets.ts";
 import { writeReading } from "./testdata/write_reading.ts";
+import { runStage } from "./testdata/run_stage.ts";
 
 const seed = 1;
 const width = 6;
@@ -74,19 +74,7 @@ async function measure(
       seed,
     };
     const stage = metricsStage("metrics", parameters);
-    await Deno.mkdir(`${folder}/output`);
-    await stage.run({
-      input: (name: string) => {
-        assert.ok(stage.inputs.includes(name), name);
-        return `${folder}/${name}`;
-      },
-      output: `${folder}/output`,
-      parameters,
-      progress: () => {},
-    } as unknown as StageContext);
-    return JSON.parse(
-      await Deno.readTextFile(`${folder}/output/metrics.json`),
-    );
+    return await runStage(stage, folder, "metrics.json");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -1,15 +1,23 @@
 import type { Manifest } from "../../../inference/manifest.ts";
 import type { Evaluation } from "../../../pipeline/evaluation/evaluation.ts";
 
+/** What was measured of a model's samples; nothing if it was of other weights. */
+export function measurementsOf(
+  { metrics, files }: Manifest,
+): Evaluation | undefined {
+  const evaluation = metrics?.evaluation as Evaluation | undefined;
+  return evaluation?.weights === files.denoiser.sha256 ? evaluation : undefined;
+}
+
 /**
  * What was measured of a model's samples.
  *
  * @throws if nothing was, or of other weights than the present ones
  */
-export function evaluationOf({ name, metrics, files }: Manifest): Evaluation {
-  const evaluation = metrics?.evaluation as Evaluation | undefined;
-  if (evaluation?.weights === files.denoiser.sha256) return evaluation;
+export function evaluationOf(manifest: Manifest): Evaluation {
+  const evaluation = measurementsOf(manifest);
+  if (evaluation) return evaluation;
   throw new Error(
-    `the weights of ${name} have not been measured: run \`deno task evaluate --quick\`, or without --quick for all samples`,
+    `the weights of ${manifest.name} have not been measured: run \`deno task evaluate --quick\`, or without --quick for all samples`,
   );
 }
