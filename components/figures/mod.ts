@@ -201,48 +201,61 @@ export function openManifest(): Manifest {
   return readManifest(Deno.readTextFileSync(path), path.pathname);
 }
 
+/** What it takes to make a figure again; each thing once. */
+export interface Origin {
+  /** Stages whose artifacts it reads, as commands make them. */
+  commands: string[];
+  seeds: string[];
+  /** First digits of SHA-256: of the networks asked, and of the data. */
+  models: string[];
+  datasets: string[];
+  /** Commits that the artifacts were made at. */
+  commits: string[];
+}
+
+/** The origin of a figure, from the records of its artifacts. */
+export async function originOf(name: FigureName): Promise<Origin> {
+  const figure = await loadFigure(name);
+  return origin(figure, await openSources(figure));
+}
+
+function origin(figure: Figure, sources: Sources): Origin {
+  const records = figure.artifacts.map((name) =>
+    sources.artifact(name).provenance
+  );
+  const unique = (values: (string | number | null | undefined)[]) =>
+    [...new Set(values)].filter((it) => it !== null && it !== undefined)
+      .map(String);
+  const short = (hash?: string | null) => hash?.slice(0, 12);
+  return {
+    commands: records.map(({ stage }) => `deno task pipeline --only ${stage}`),
+    seeds: unique([...records.map(({ seed }) => seed), figure.seed]),
+    models: unique([
+      ...records.map(({ modelHash }) => short(modelHash)),
+      figure.readsModel ? short(sources.manifest.files.denoiser.sha256) : null,
+    ]),
+    datasets: unique(records.map(({ datasetHash }) => short(datasetHash))),
+    commits: unique(records.map(({ commit }) => short(commit))),
+  };
+}
+
 /** Command, seed, hashes, commit and files, folded away. */
 function provenance(
   figure: Figure,
   sources: Sources,
   files: readonly FigureFile[],
 ): string {
-  const records = figure.artifacts.map((name) =>
-    sources.artifact(name).provenance
+  const { commands, seeds, models, datasets, commits } = origin(
+    figure,
+    sources,
   );
-  const unique = (values: (string | number | null | undefined)[]) =>
-    [...new Set(values)].filter((it) => it !== null && it !== undefined);
   const rows: [string, string[]][] = [
-    [
-      "command",
-      [
-        ...records.map(({ stage }) => `deno task pipeline --only ${stage}`),
-        "deno task build",
-      ],
-    ],
+    ["command", [...commands, "deno task build"]],
     ["drawn by", [`components/figures/${figure.id}.ts`]],
-    [
-      "seed",
-      unique([...records.map(({ seed }) => seed), figure.seed])
-        .map(String),
-    ],
-    [
-      "model",
-      unique([
-        ...records.map(({ modelHash }) => modelHash),
-        figure.readsModel ? sources.manifest.files.denoiser.sha256 : null,
-      ]).map((it) => String(it).slice(0, 12)),
-    ],
-    [
-      "data set",
-      unique(records.map(({ datasetHash }) => datasetHash))
-        .map((it) => String(it).slice(0, 12)),
-    ],
-    [
-      "commit",
-      unique(records.map(({ commit }) => commit?.slice(0, 12)))
-        .map(String),
-    ],
+    ["seed", seeds],
+    ["model", models],
+    ["data set", datasets],
+    ["commit", commits],
   ];
   const list = rows.filter(([, values]) => values.length).map((
     [term, values],

@@ -332,6 +332,9 @@ await writeSlice(runOnTheMap, {
   ),
 });
 
+// No figure reads what it holds; one shows that it ran.
+await writeSlice(await openArtifact("reading"), {});
+
 /** Some images of a file that holds them one after the other. */
 function imagesOf(artifact: Artifact, file: string, indices: number[]) {
   const size = imageSize ** 2;
