@@ -100,7 +100,7 @@ async function build(
     await Deno.mkdir(join(folder, "content/_includes"), { recursive: true });
     await write("_includes/page.vto", "{{ toc.length }} {{ content }}");
     await write("references.bib", bibliography);
-    await write("glossary.yml", "- term: vector\n  means: A list of numbers.");
+    await write("_glossary.yml", "- term: vector\n  means: A list of numbers.");
     await write(
       "index.md",
       `---\nlayout: page.vto\ntemplateEngine: [vto, md]\n---\n${markdown}`,

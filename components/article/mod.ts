@@ -20,7 +20,10 @@ import sideNotes, { numberSideNotes } from "./side_notes.ts";
 export interface ArticleOptions extends MathOptions {
   /** Path of the bibliography, a BibTeX file below the source folder. */
   bibliography?: string;
-  /** Path of the glossary, a YAML file below the source folder. */
+  /**
+   * Path of the glossary, a YAML file below the source folder; its name begins
+   * with an underscore, or Lume would make a page of it.
+   */
   glossary?: string;
 }
 
@@ -32,7 +35,7 @@ export interface ArticleOptions extends MathOptions {
  * build, as do dead links within the site and works that no page cites.
  */
 export default function article(
-  { bibliography = "references.bib", glossary = "glossary.yml", macros }:
+  { bibliography = "references.bib", glossary = "_glossary.yml", macros }:
     ArticleOptions = {},
 ): (site: Site) => void {
   return (site) => {
