@@ -67,8 +67,9 @@ export interface Manifest {
     readonly maxTokens: number;
   };
   readonly check: ManifestCheck;
+  /** Numbers that were learned. */
+  readonly parameters: number;
   /** Records for people; nothing is computed from them. */
-  readonly parameters?: number;
   readonly training?: Readonly<Record<string, unknown>>;
   readonly metrics?: Readonly<Record<string, unknown>>;
   readonly licences?: unknown;
@@ -133,9 +134,13 @@ export class ModelError extends Error {
 /** Tolerance of a check that states none: what fp32 devices differ by. */
 const DEFAULT_TOLERANCE = 0.01;
 
-/** The tensors that `onnx_denoiser.ts` feeds and reads. */
-const INPUT_NAMES = ["sample", "timestep", "context", "context_mask"];
+/** The tensors that `onnx_denoiser.ts` feeds and reads; those of the text may both be missing. */
+const INPUT_NAMES = ["sample", "timestep"];
+const TEXT_INPUT_NAMES = ["context", "context_mask"];
 const OUTPUT_NAMES = ["prediction"];
+
+/** What stands in the manifest's place of a network that takes no text. */
+const NO_TEXT = { name: "none", width: 1, maxTokens: 1 };
 
 /** The tensors that `text_encoder.ts` feeds and reads. */
 const ENCODER_INPUT_NAMES = ["ids", "mask"];
@@ -167,14 +172,23 @@ export function validateManifest(json: unknown, where: string): Manifest {
   const schedule = readSchedule(field.at("schedule"));
   const predictionType = field.at("predictionType").oneOf(PREDICTION_TYPES);
   const files = field.at("files");
-  const textEncoder = field.at("textEncoder");
   const inputs = field.at("inputs").list(readTensor);
   const outputs = field.at("outputs").list(readTensor);
-  const width = textEncoder.at("width").integer(1, 65536);
+  const takesText = inputs.some(({ name }) => TEXT_INPUT_NAMES.includes(name));
+  const textEncoder = takesText
+    ? readTextEncoder(field.at("textEncoder"))
+    : NO_TEXT;
 
-  expectNames(field.at("inputs"), inputs, INPUT_NAMES);
+  expectNames(
+    field.at("inputs"),
+    inputs,
+    takesText ? [...INPUT_NAMES, ...TEXT_INPUT_NAMES] : INPUT_NAMES,
+  );
   expectNames(field.at("outputs"), outputs, OUTPUT_NAMES);
-  const fixed = { sample: [channels, imageSize, imageSize], context: [width] };
+  const fixed = {
+    sample: [channels, imageSize, imageSize],
+    ...takesText && { context: [textEncoder.width] },
+  };
   for (const [name, tail] of Object.entries(fixed)) {
     const shape = inputs.find((tensor) => tensor.name === name)!.shape;
     const found = shape.slice(-tail.length);
@@ -202,11 +216,8 @@ export function validateManifest(json: unknown, where: string): Manifest {
     },
     inputs,
     outputs,
-    textEncoder: {
-      name: readFolderName(textEncoder.at("name")),
-      width,
-      maxTokens: textEncoder.at("maxTokens").integer(1, 4096),
-    },
+    textEncoder,
+    parameters: field.at("parameters").integer(1, Number.MAX_SAFE_INTEGER),
     check: readCheck(field.at("check"), scheduleFrom(schedule)),
   };
 }
@@ -326,8 +337,19 @@ function expectNames(
   }
 }
 
-/** A manifest comes from elsewhere; a name must not lead to another place. */
-function readFolderName(field: Field): string {
+function readTextEncoder(field: Field): Manifest["textEncoder"] {
+  return {
+    name: readFolderName(field.at("name")),
+    width: field.at("width").integer(1, 65536),
+    maxTokens: field.at("maxTokens").integer(1, 4096),
+  };
+}
+
+/**
+ * The name of a folder that lies beside the model's own. A manifest comes from
+ * elsewhere; a name must not lead to another place.
+ */
+export function readFolderName(field: Field): string {
   const name = field.string();
   if (/^\w[\w.-]*$/.test(name)) return name;
   return field.fail("must be letters, digits and . - _, as a folder's name");
@@ -394,7 +416,7 @@ function readCheck(field: Field, schedule: Schedule): ManifestCheck {
 }
 
 /** A place in the JSON that knows its own path, so that errors can name it. */
-class Field {
+export class Field {
   constructor(
     readonly value: unknown,
     readonly path: string,

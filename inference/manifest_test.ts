@@ -65,6 +65,22 @@ Deno.test("a sound manifest is read as it stands", () => {
   assert.deepEqual(JSON.parse(JSON.stringify(manifest)), sound);
 });
 
+Deno.test("a network that takes no text needs no text encoder", () => {
+  const { textEncoder: _, ...rest } = sound;
+  const manifest = { ...rest, inputs: sound.inputs.slice(0, 2) };
+  const { textEncoder } = validateManifest(manifest, "here");
+  assert.equal(textEncoder.width, 1);
+  assert.throws(
+    () => validateManifest({ ...rest, inputs: sound.inputs }, "here"),
+    /textEncoder must be an object/,
+  );
+  assert.throws(
+    () =>
+      validateManifest({ ...sound, inputs: sound.inputs.slice(0, 3) }, "here"),
+    /no tensor named "context_mask"/,
+  );
+});
+
 Deno.test("a check without tolerance has one", () => {
   const { tolerance: _, ...check } = sound.check;
   const { check: read } = validateManifest({ ...sound, check }, "here");
@@ -73,8 +89,8 @@ Deno.test("a check without tolerance has one", () => {
 
 Deno.test("whatever field is spoiled, the error names it and what to do", () => {
   const paths = leafPaths(sound).filter((path) =>
-    // free: records for people, and what has a default
-    !/^(parameters|check\.tolerance|schedule\.(numTrain|image))/.test(path)
+    // free: what has a default
+    !/^(check\.tolerance|schedule\.(numTrain|image))/.test(path)
   );
   assert.ok(paths.length > 30);
   fc.assert(fc.property(fc.constantFrom(...paths), (path) => {

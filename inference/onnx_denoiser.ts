@@ -69,6 +69,7 @@ export interface OnnxDenoiser extends Denoiser<TextCondition> {
  * [batch, tokens, width], `context_mask` [batch, tokens] in; `prediction` like
  * `sample` out. Texts of one batch are padded to the longest and masked; no
  * text (null) is all padding, which is how the network was trained to know it.
+ * `context` and its mask are fed only to a network that has them.
  *
  * Calls made at the same time wait for one another: a session in a browser
  * takes one at a time.
@@ -86,6 +87,7 @@ export function onnxDenoiser(
   const schedule = scheduleFrom(manifest.schedule);
   const sampleShape = [channels, imageSize, imageSize];
   const sampleSize = channels * imageSize * imageSize;
+  const takesText = manifest.inputs.some(({ name }) => name === "context");
   let previous: Promise<unknown> = Promise.resolve();
 
   /** Waits for its turn, feeds the network and returns the outputs asked for. */
@@ -120,11 +122,13 @@ export function onnxDenoiser(
     const batch = conditions.length;
     const { tokens, context, mask } = pad(conditions, manifest);
     const width = manifest.textEncoder.width;
-    const feeds = {
+    const feeds: Record<string, OnnxTensor> = {
       sample: new Tensor("float32", xt, [batch, ...sampleShape]),
       timestep: new Tensor("float32", new Float32Array(batch).fill(t), [batch]),
-      context: new Tensor("float32", context, [batch, tokens, width]),
-      context_mask: new Tensor("float32", mask, [batch, tokens]),
+      ...takesText && {
+        context: new Tensor("float32", context, [batch, tokens, width]),
+        context_mask: new Tensor("float32", mask, [batch, tokens]),
+      },
     };
     const answered = await session.run(feeds, outputs);
     const answers: Answer[] = [];

@@ -17,7 +17,7 @@ import {
 } from "./onnx_denoiser.ts";
 import { openPrompts, readPromptTable } from "./prompts.ts";
 
-const defaultQuestion = { seed: 1, t: 500, prompt: "gold" };
+const defaultQuestion = { seed: 1, t: 500, prompt: null as string | null };
 const count = 16;
 
 const [modelDir] = Deno.args;
