@@ -58,6 +58,8 @@ class Configuration:
     diffusion: Diffusion = Diffusion()
     captions: Captions = Captions()
     optimisation: Optimisation = Optimisation()
+    # Prompts of the samples that are drawn while it is trained.
+    previews: tuple[str, ...] = ("gold", "water", "grass", "fish", "sickness", "bird", "horse", "hand")
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -69,6 +71,23 @@ CONFIGURATIONS = {
     # The same network for twenty-five minutes on one data-centre GPU.
     "gpu": Configuration(
         optimisation=Optimisation(examples=4_000_000, batch_size=256, learning_rate=1e-3)
+    ),
+    # Handwritten digits of 16 x 16 pixels (digits.py): minutes on one core.
+    "digits": Configuration(
+        network=Network(
+            image_size=16,
+            patch_size=2,
+            channels=(20, 28),
+            blocks=(1, 1),
+            attention=(False, False),
+            head_width=14,
+            embedding_width=48,
+        ),
+        diffusion=Diffusion(noise_size=8),  # the digits were scanned at 8 x 8
+        optimisation=Optimisation(
+            examples=500_000, batch_size=128, learning_rate=2e-3, warmup_steps=100
+        ),
+        previews=("zero", "two", "five", "eight"),
     ),
     # Seconds: proves that every command runs.
     "smoke": Configuration(

@@ -31,7 +31,19 @@ def dataset_directory() -> Path:
 
 def prepare(dataset: Path, work: Path, max_tokens: int) -> None:
     description = json.loads((dataset / "glyphs.json").read_text())
-    records = description["records"]
+    size = description["imageSize"]
+    glyphs = np.fromfile(dataset / "glyphs.u8", dtype=np.uint8).reshape(-1, size, size)
+    write(work, glyphs, description["records"], description["sha256"], max_tokens)
+
+
+def write(work: Path, images: np.ndarray, records: list[dict], sha256: str, max_tokens: int) -> None:
+    """
+    Writes what train.py reads.
+
+    images: uint8 [count, size, size], 0 = ink, 255 = paper
+    records: of each image its caption, senses and split, and its radical's name if it has one
+    sha256: of the bytes of all images, the name of the data set
+    """
     texts: dict[str, int] = {}
 
     def index(text: str) -> int:
@@ -39,7 +51,7 @@ def prepare(dataset: Path, work: Path, max_tokens: int) -> None:
 
     table = [
         {
-            "radical": index(record["radicalName"]),
+            "radical": index(record.get("radicalName", record["caption"])),
             "caption": index(record["caption"]),
             "senses": [index(sense) for sense in record["senses"]],
             "split": record["split"],
@@ -50,13 +62,11 @@ def prepare(dataset: Path, work: Path, max_tokens: int) -> None:
     work.mkdir(parents=True, exist_ok=True)
     np.save(work / "vectors.npy", vectors)
     np.save(work / "offsets.npy", offsets)
-    glyphs = np.fromfile(dataset / "glyphs.u8", dtype=np.uint8)
-    size = description["imageSize"]
-    np.save(work / "glyphs.npy", glyphs.reshape(-1, size, size))
+    np.save(work / "glyphs.npy", images)
     (work / "table.json").write_text(
-        json.dumps({"dataset": description["sha256"], "texts": list(texts), "records": table})
+        json.dumps({"dataset": sha256, "texts": list(texts), "records": table})
     )
-    print(f"{len(records)} glyphs, {len(texts)} texts, {len(vectors)} token vectors in {work}")
+    print(f"{len(records)} images, {len(texts)} texts, {len(vectors)} token vectors in {work}")
 
 
 @dataclass

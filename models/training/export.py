@@ -24,16 +24,20 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 import text_encoder
-from configuration import Captions, Network
+from configuration import Captions, Configuration, Network
 from data import ROOT, WORK, dataset_directory
 from network import Attention, UNet
-from train import PREVIEW_PROMPTS, Trainer
+from train import Trainer
 
 OPSET = 18
 HALF_FROM = 256  # smaller tensors stay float32: no gain, and norms are among them
 INT8_FROM = 4096
-PREVIEWED = ("gold", "water", "fish", "bird")  # of train.py's PREVIEW_PROMPTS
+PREVIEWED = ("gold", "water", "fish", "bird")  # of a run's previews; of another model, all
 MOMENTS = 8  # of the training, with samples of each
+LICENCES = {
+    "font": "Noto Sans SC, SIL Open Font License 1.1",
+    "captions": "Unihan, Unicode License v3",
+}
 CLIPPING = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)  # shares of a channel's largest weight
 
 WORDS = (
@@ -175,6 +179,11 @@ def differences(network: UNet, path: Path) -> dict[str, float]:
     return {"max": float(np.abs(difference).max()), "rms": float(np.sqrt((difference**2).mean()))}
 
 
+def listed(texts: list[str]) -> list[dict]:
+    """Prompts of a model with a vocabulary of its own."""
+    return [{"text": text, "kind": "word"} for text in texts]
+
+
 def prompt_table(dataset: Path, captions: int) -> list[dict]:
     """Radicals, common words, and captions of glyphs the network never saw."""
     records = json.loads((dataset / "glyphs.json").read_text())["records"]
@@ -228,15 +237,17 @@ def write_previews(training: dict, run: Path, directory: Path) -> None:
         raise SystemExit(f"{run} lacks the sheet of the {training['examples']:,} examples exported.")
     moments = spread_moments(there, MOMENTS)
     pictures = [np.asarray(Image.open(sheets[examples])) for examples in moments]
-    size = pictures[0].shape[1] // len(PREVIEW_PROMPTS)
-    columns = [PREVIEW_PROMPTS.index(prompt) * size for prompt in PREVIEWED]
+    previews = training["configuration"].get("previews", Configuration().previews)
+    shown = [prompt for prompt in PREVIEWED if prompt in previews] or list(previews)
+    size = pictures[0].shape[1] // len(previews)
+    columns = [previews.index(prompt) * size for prompt in shown]
     tiles = [np.concatenate([p[:size, x : x + size] for p in pictures], axis=1) for x in columns]
     image = directory / "training.webp"
     Image.fromarray(np.concatenate(tiles)).save(image, quality=60, method=6)
     settings = inspect.signature(Trainer.preview).parameters
     record = {
         "examples": moments,
-        "prompts": PREVIEWED,
+        "prompts": shown,
         "tileSize": size,
         "numInferenceSteps": settings["steps"].default,
         "guidanceScale": settings["guidance"].default,
@@ -251,7 +262,7 @@ def file_entry(path: Path) -> dict:
     return {"path": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardware: str) -> dict:
+def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardware: str, licences: dict) -> dict:
     n = network.n
     d = saved["configuration"]["diffusion"]
     image = ["batch", 1, n.image_size, n.image_size]
@@ -263,7 +274,7 @@ def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardwar
         return {"name": name, "type": "float32", "shape": shape}
 
     return {
-        "name": "glyffuser",
+        "name": directory.name,
         "version": "0.1.0",
         "imageSize": n.image_size,
         "channels": 1,
@@ -309,8 +320,7 @@ def manifest(network: UNet, saved: dict, directory: Path, metrics: dict, hardwar
         "metrics": metrics,
         "licences": {
             "weights": "MIT",
-            "font": "Noto Sans SC, SIL Open Font License 1.1",
-            "captions": "Unihan, Unicode License v3",
+            **licences,
             "textEncoder": "all-MiniLM-L6-v2, Apache License 2.0",
         },
     }
@@ -323,20 +333,26 @@ if __name__ == "__main__":
     parser.add_argument("--output", type=Path, default=ROOT / "models" / "glyffuser")
     parser.add_argument("--hardware", default="one CPU core with AMX", help="what trained it, for the card")
     parser.add_argument("--captions", type=int, default=128, help="held-out captions among the prompts")
+    parser.add_argument("--prompts", nargs="+", help="the prompts, for another data set than the glyphs")
+    parser.add_argument("--licence", help="of that data set")
     parser.add_argument("--previews", action="store_true", help="only training.webp, for the weights in --output")
     a = parser.parse_args()
     if a.previews:
         exported = json.loads((a.output / "manifest.json").read_text())
         write_previews(exported["training"], a.checkpoint.parent, a.output)
         raise SystemExit
-    a.dataset = a.dataset or dataset_directory()
+    a.output = a.output.resolve()
     a.output.mkdir(parents=True, exist_ok=True)
     network, saved = network_of(a.checkpoint)
     difference = export_network(network, a.output / "denoiser.onnx")
     rounding = differences(network, a.output / "denoiser.onnx")["rms"]
-    write_prompts(prompt_table(a.dataset, a.captions), a.output)
+    if a.prompts:
+        rows, licences = listed(a.prompts), {"dataset": a.licence}
+    else:
+        rows, licences = prompt_table(a.dataset or dataset_directory(), a.captions), LICENCES
+    write_prompts(rows, a.output)
     metrics = {"exportMaxAbsDifference": difference, "quantisationRms": rounding}
-    written = manifest(network, saved, a.output, metrics, a.hardware)
+    written = manifest(network, saved, a.output, metrics, a.hardware, licences)
     (a.output / "manifest.json").write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n")
     write_previews(written["training"], a.checkpoint.parent, a.output)
     print(

@@ -18,8 +18,6 @@ from data import WORK, GlyphData
 from network import UNet
 from schedule import add_noise, ddim, shifted_cosine
 
-PREVIEW_PROMPTS = ["gold", "water", "grass", "fish", "sickness", "bird", "horse", "hand"]
-
 
 def learning_rate(done: float, o: Optimisation) -> float:
     """Constant, then linear to its final value over the last share of the run; `done` in 0..1."""
@@ -113,7 +111,7 @@ class Trainer:
     def preview(self, path: Path, steps: int = 20, rows: int = 4, guidance: float = 2.0) -> None:
         """A sheet of samples, one column a prompt, as a binary PGM image."""
         network = self.averaged()
-        prompts = [self.data.texts.index(p) for p in PREVIEW_PROMPTS for _ in range(rows)]
+        prompts = [self.data.texts.index(p) for p in self.c.previews for _ in range(rows)]
         context, mask = self.data.context_of(torch.tensor(prompts, device=self.device))
         generator = torch.Generator(self.device).manual_seed(3)
         size = self.c.network.image_size
@@ -132,7 +130,7 @@ class Trainer:
 
         images = ddim(predict, noise, self.alphas, steps).cpu().numpy()
         pixels = np.clip((images + 1) * 127.5, 0, 255).astype(np.uint8)
-        sheet = pixels.reshape(len(PREVIEW_PROMPTS), rows, size, size).transpose(1, 2, 0, 3)
+        sheet = pixels.reshape(len(self.c.previews), rows, size, size).transpose(1, 2, 0, 3)
         sheet = sheet.reshape(rows * size, -1)
         path.write_bytes(b"P5 %d %d 255\n" % (sheet.shape[1], sheet.shape[0]) + sheet.tobytes())
 
