@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Absent } from "./absent.ts";
 import { FileHashes } from "./file_hash.ts";
 import { stages as allStages } from "./mod.ts";
 import { planStages } from "./plan.ts";
@@ -23,6 +24,7 @@ export interface Artifact {
 /**
  * Opens the up-to-date artifact of a stage.
  *
+ * @throws Absent when the report's model has none.
  * @throws Error when it is missing, or was made by other code, parameters or
  * inputs than the present ones; the message names the command that makes it.
  */
@@ -42,6 +44,7 @@ export async function openArtifact(
   }
   const plan = await planStages(stages, new FileHashes(root));
   const { state, key, problem } = plan.find((it) => it.stage.name === name)!;
+  if (state === "absent") throw new Absent(problem!);
   const provenance = state === "present"
     ? readProvenance(root, name, key)
     : undefined;

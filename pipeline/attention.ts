@@ -1,5 +1,6 @@
 import type { Observation } from "../inference/onnx_denoiser.ts";
 import { drawInBatches, MODEL_FILES, openModel, toBytes } from "./model.ts";
+import { MANIFEST, REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 import { TEXT_ENCODER_FILES, tokenVectors } from "./token_vectors.ts";
 
@@ -11,8 +12,8 @@ import { TEXT_ENCODER_FILES, tokenVectors } from "./token_vectors.ts";
  *   attention that each cell gives to each token, the mean of all heads, blocks
  *   and steps from `timesteps[0]` down to `untilTimestep`
  * - of the first prompt at the last of these steps, `example.u8` `[2, imageSize,
- *   imageSize]`: xₜ and the predicted x₀; `time.f32` `[width]`: the embedding of
- *   that timestep
+ *   imageSize]`: xₜ and the predicted x₀; `time.f32`: the embedding of that
+ *   timestep
  * - of the first prompt, `vectors.f32` `[tokens, width]`
  */
 export interface AttentionRecord {
@@ -21,7 +22,7 @@ export interface AttentionRecord {
   grid: number;
   blocks: number;
   untilTimestep: number;
-  /** Length of the vectors of tokens, and of the timestep. */
+  /** Length of the vectors of tokens. */
   width: number;
   prompts: {
     text: string;
@@ -45,9 +46,14 @@ export default defineStage({
   module: import.meta.url,
   inputs: [],
   files: [...MODEL_FILES, ...TEXT_ENCODER_FILES],
+  absent: !REPORT.prompts.attention.length
+    ? `The model ${MANIFEST.name} takes no text that it could look at.`
+    : MANIFEST.outputs.some(({ name }) => name === "attention")
+    ? undefined
+    : `The network of ${MANIFEST.name} does not show where it looks: its file has no output \`attention\`.`,
   parameters: {
     seed: 2,
-    prompts: ["horse in the rain", "grass and water", "metal fish"],
+    prompts: REPORT.prompts.attention as string[],
     numInferenceSteps: 20,
     guidanceScale: 2,
     /** Later the strokes stand, and little is asked of the text. */

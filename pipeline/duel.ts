@@ -6,6 +6,7 @@ import {
   guided,
 } from "../diffusion/mod.ts";
 import { MODEL_FILES, openModel, toBytes } from "./model.ts";
+import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /**
@@ -47,7 +48,7 @@ export default defineStage({
   files: MODEL_FILES,
   parameters: {
     seed: 1,
-    prompt: "silver",
+    prompt: REPORT.prompts.duel,
     guidanceScale: 2,
     samplers: [
       { name: "ddim", stochastic: false },

@@ -1,4 +1,5 @@
 import { drawInBatches, MODEL_FILES, openModel, toBytes } from "./model.ts";
+import { MANIFEST, REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 import { TEXT_ENCODER_FILES } from "./token_vectors.ts";
 
@@ -21,10 +22,12 @@ export default defineStage({
   module: import.meta.url,
   inputs: [],
   files: [...MODEL_FILES, ...TEXT_ENCODER_FILES],
+  absent: REPORT.prompts.guidance.length
+    ? undefined
+    : `The model ${MANIFEST.name} takes no text, so there is nothing to guide it.`,
   parameters: {
     seed: 1,
-    /** The name of a radical, and the caption of a glyph kept from training. */
-    prompts: ["bird", "dry over slow fire, bake, roast"],
+    prompts: REPORT.prompts.guidance as string[],
     guidanceScales: [0, 1, 2, 4, 8],
     samples: 4,
     numInferenceSteps: 12,

@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { stages } from "./mod.ts";
-import { runPipeline, UnknownStageError } from "./run.ts";
+import { ModelError } from "../inference/manifest.ts";
 import { FileHashes } from "./file_hash.ts";
+import { chooseModel, DEFAULT_MODEL } from "./model_choice.ts";
 import { planStages } from "./plan.ts";
+import { runPipeline, UnknownStageError } from "./run.ts";
+import type { Stage } from "./stage.ts";
 import { pathOf } from "./stage_file.ts";
 
 const HELP = `Makes the artifacts that figures are drawn from, in .artifacts/.
@@ -16,6 +18,7 @@ deno task pipeline [options]
   --only STAGE      make this stage, and what it needs; may be repeated
   --force STAGE     run this stage even if it is up to date; may be repeated
   --dry-run         say what would run; run nothing
+  --model FOLDER    another model than ${DEFAULT_MODEL}
   --device DEVICE   auto (default), cuda, webgpu or cpu, for stages that run
                     the model; an artifact that is there is kept, whatever
                     device made it
@@ -36,8 +39,11 @@ async function main(args: string[]): Promise<number> {
       console.log(HELP);
       return 0;
     }
+    if (options.model) chooseModel(options.model);
+    // Only now: stages are made for the model that was chosen.
+    const { stages } = await import("./mod.ts");
     if (options.list) {
-      await list(root);
+      await list(root, stages);
       return 0;
     }
     const interrupt = new AbortController();
@@ -62,6 +68,10 @@ async function main(args: string[]): Promise<number> {
       console.error("`deno task pipeline --help` lists the options.");
       return 2;
     }
+    if (error instanceof ModelError) {
+      console.error(`pipeline: ${error.message}`);
+      return 1;
+    }
     throw error;
   }
 }
@@ -76,6 +86,7 @@ function readOptions(args: string[]) {
         only: { type: "string", multiple: true },
         force: { type: "string", multiple: true },
         "dry-run": { type: "boolean" },
+        model: { type: "string" },
         device: { type: "string", default: "auto" },
         help: { type: "boolean", short: "h" },
       },
@@ -93,7 +104,7 @@ function readOptions(args: string[]) {
   return { ...values, dryRun: values["dry-run"] };
 }
 
-async function list(root: string): Promise<void> {
+async function list(root: string, stages: readonly Stage[]): Promise<void> {
   const width = Math.max(...stages.map((it) => it.name.length));
   for (const planned of await planStages(stages, new FileHashes(root))) {
     const { stage, state, problem } = planned;

@@ -9,11 +9,9 @@ import {
 } from "../diffusion/mod.ts";
 import type { NativeModel } from "../inference/native.ts";
 import type { TextCondition } from "../inference/prompts.ts";
+import { MODEL_FOLDER } from "./report.ts";
 import type { StageContext } from "./stage.ts";
 import type { StageFile } from "./stage_file.ts";
-
-/** Where the model of the site lies. */
-export const MODEL_FOLDER = "models/glyffuser";
 
 /**
  * The files of a model, for a stage's `files`. What was measured of the model
@@ -28,7 +26,7 @@ export function modelFiles(folder: string): StageFile[] {
   ];
 }
 
-/** The files of the model of the site. */
+/** The files of the report's model. */
 export const MODEL_FILES = modelFiles(MODEL_FOLDER);
 
 /** Opens a model on the device asked for, and records what it is and where it runs. */

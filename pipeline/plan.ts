@@ -8,11 +8,14 @@ import { readProvenance } from "./store.ts";
 /** A stage with all that decides its artifact, known before anything runs. */
 export interface PlannedStage {
   readonly stage: Stage;
-  /** "present": its artifact is there. "missing": it has to run. "blocked": it cannot. */
-  readonly state: "present" | "missing" | "blocked";
-  /** Why it is blocked. */
+  /**
+   * "present": its artifact is there. "missing": it has to run. "blocked": it
+   * cannot. "absent": the report's model has none.
+   */
+  readonly state: "present" | "missing" | "blocked" | "absent";
+  /** Why it is blocked or absent. */
   readonly problem?: string;
-  /** Empty when blocked, as are the three below. */
+  /** Empty when blocked or absent, as are the three below. */
   readonly key: string;
   readonly version: string;
   readonly files: Record<string, string>;
@@ -58,18 +61,24 @@ async function planStage(
   planned: ReadonlyMap<string, PlannedStage>,
   hashes: FileHashes,
 ): Promise<PlannedStage> {
-  const blocked = (problem: string): PlannedStage => ({
+  const without = (
+    state: "blocked" | "absent",
+    problem: string,
+  ): PlannedStage => ({
     stage,
-    state: "blocked",
+    state,
     problem,
     key: "",
     version: "",
     files: {},
     inputs: {},
   });
+  const blocked = (problem: string) => without("blocked", problem);
+  if (stage.absent) return without("absent", stage.absent);
   const inputs: Record<string, string> = {};
   for (const name of stage.inputs) {
     const input = planned.get(name)!;
+    if (input.state === "absent") return without("absent", input.problem!);
     if (input.state === "blocked") {
       return blocked(`its input \`${name}\` cannot be made`);
     }

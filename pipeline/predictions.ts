@@ -1,6 +1,7 @@
 import { addNoise, fillNormal } from "../diffusion/mod.ts";
-import type { GlyphRecord } from "./dataset/records.ts";
+import type { PictureRecord } from "./dataset/records.ts";
 import { MODEL_FILES, openModel, toBytes } from "./model.ts";
+import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /**
@@ -55,12 +56,17 @@ export default defineStage({
       // Its text is its caption; the model never saw either.
       {
         set: "held-out",
-        character: "鋅",
+        character: REPORT.pictures.heldOut,
         text: null,
         timesteps: [50, 300, 600, 750, 900],
       },
       // Its text is one sense of its caption, as in training.
-      { set: "training", character: "銀", text: "silver", timesteps: [200] },
+      {
+        set: "training",
+        character: REPORT.pictures.training.name,
+        text: REPORT.pictures.training.text,
+        timesteps: [200],
+      },
     ],
   },
   async run(context) {
@@ -136,7 +142,7 @@ export function meanSquaredError(a: Float32Array, b: Float32Array): number {
 
 /** Finds glyphs of the stage `dataset`, and holds them to the set they are to be of. */
 async function openDataset(folder: string, imageSize: number) {
-  const { records }: { records: GlyphRecord[] } = JSON.parse(
+  const { records }: { records: PictureRecord[] } = JSON.parse(
     await Deno.readTextFile(`${folder}/glyphs.json`),
   );
   const splits = { "held-out": "test", training: "train" };
@@ -146,7 +152,7 @@ async function openDataset(folder: string, imageSize: number) {
       throw new Error(
         `stage \`predictions\`: "${character}" is not in the data set's split "${
           splits[set]
-        }". Choose another glyph in its parameters.`,
+        }". Name another one in the model's report.json.`,
       );
     }
     const pixels = new Uint8Array(imageSize ** 2);

@@ -1,4 +1,5 @@
 import { readStage } from "./evaluation/read_stage.ts";
+import { MANIFEST, REPORT } from "./report.ts";
 import type { Stage } from "./stage.ts";
 
 /**
@@ -10,5 +11,8 @@ const reading: Stage = {
   ...readStage("reading", ["dataset"]),
   description: "the data set as the radical classifier sees it",
   module: import.meta.url,
+  absent: REPORT.judge
+    ? undefined
+    : `The model ${MANIFEST.name} has no judge, a network that reads its pictures and tells how alike two of them are.`,
 };
 export default reading;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { FileHashes } from "./file_hash.ts";
+import { chosenModel } from "./model_choice.ts";
 import { type PlannedStage, planStages, withInputs } from "./plan.ts";
 import {
   duration,
@@ -83,9 +84,12 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     return result;
   }
   for (const { stage, state, problem } of wanted) {
-    if (state !== "blocked") continue;
-    display.say(`✗ ${stage.name} cannot run: ${problem}`);
-    result.notMade.push(stage.name);
+    if (state === "absent") {
+      display.say(`– ${stage.name} is left out: ${problem}`);
+    } else if (state === "blocked") {
+      display.say(`✗ ${stage.name} cannot run: ${problem}`);
+      result.notMade.push(stage.name);
+    }
   }
 
   const waiting = new Set(wanted.filter(mustRun));
@@ -175,9 +179,10 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   }
 
   // Also what a killed run left behind.
+  const model = chosenModel();
   const there = [...result.made, ...result.unchanged];
   for (const { stage, key } of wanted) {
-    if (there.includes(stage.name)) prune(root, stage.name, key);
+    if (there.includes(stage.name)) prune(root, stage.name, key, model);
   }
   summarise(result, (performance.now() - began) / 1000, signal, display);
   return result;
@@ -300,6 +305,8 @@ function describePlan(
     display.say(
       mustRun(planned)
         ? `would run   ${stage.name}`
+        : planned.state === "absent"
+        ? `left out    ${stage.name}: ${problem}`
         : problem
         ? `cannot run  ${stage.name}: ${problem}`
         : `unchanged   ${stage.name} (${key.slice(0, 12)})`,

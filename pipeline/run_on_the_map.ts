@@ -1,5 +1,6 @@
 import { MODEL_FILES, openModel, toBytes } from "./model.ts";
 import { ddim, guided } from "../diffusion/mod.ts";
+import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /**
@@ -44,7 +45,7 @@ export default defineStage({
   parameters: {
     seed: 1,
     unprompted: 8,
-    prompts: ["gold", "water", "grass", "mouth", "gate", "bird"],
+    prompts: REPORT.prompts.map as string[],
     numInferenceSteps: 24,
     guidanceScale: 2,
     neighbours: 15,
@@ -91,6 +92,7 @@ export default defineStage({
     const timesteps: number[] = [];
     const predictions = new Uint8Array(runs.length * frames * pixels);
     for (const [i, { prompts, denoiser }] of draws.entries()) {
+      if (prompts.length === 0) continue;
       const first = i === 0 ? 0 : parameters.unprompted;
       const steps = ddim(denoiser, model.schedule, {
         seed,

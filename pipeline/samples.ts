@@ -6,6 +6,7 @@ import {
   openModel,
   toBytes,
 } from "./model.ts";
+import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /** What `samples.json` holds; row i describes image i of `samples.u8` `[count, imageSize, imageSize]`. */
@@ -43,11 +44,11 @@ export default defineStage({
     seed: 1,
     guidanceScale: 2,
     batchSize: 16,
-    /** Held-out captions, spread evenly over the model's list. */
+    /** Held-out captions, spread evenly over the model's list; prompts where it has none. */
     testCaptions: { count: 64, numInferenceSteps: 50 },
-    gold: { prompt: "gold", count: 16, numInferenceSteps: [1] },
+    gold: { prompt: REPORT.prompts.main, count: 16, numInferenceSteps: [1] },
     steps: {
-      prompt: "gold",
+      prompt: REPORT.prompts.main,
       count: 4,
       numInferenceSteps: [1, 2, 3, 5, 10, 20, 50],
     },
@@ -56,11 +57,13 @@ export default defineStage({
     const { seed, guidanceScale, batchSize, testCaptions, gold, steps } =
       context.parameters;
     const model = await openModel(context);
-    const captions = spread(
-      model.prompts.list.filter((it) => it.kind === "caption"),
+    const { list } = model.prompts;
+    const heldOut = list.filter((it) => it.kind === "caption");
+    const captions = spread<Drawn>(
+      heldOut.length ? heldOut : list.length ? list : [{ text: "" }],
       testCaptions.count,
     );
-    const draws: (Draw & { set: SampleRecord["set"]; of?: Prompt[] })[] = [
+    const draws: (Draw & { set: SampleRecord["set"]; of?: Drawn[] })[] = [
       {
         set: "test-captions",
         of: captions,
@@ -130,9 +133,14 @@ export default defineStage({
   },
 });
 
-/** `count` of the items, evenly spaced; all of them if there are not so many. */
+/** A prompt, and the character that it is the caption of. */
+type Drawn = Pick<Prompt, "text" | "character">;
+
+/** `count` of the items, evenly spaced; over and over if there are not so many. */
 export function spread<Item>(items: readonly Item[], count: number): Item[] {
-  if (items.length <= count) return [...items];
+  if (items.length <= count) {
+    return Array.from({ length: count }, (_, i) => items[i % items.length]);
+  }
   return Array.from(
     { length: count },
     (_, i) => items[Math.floor(i * items.length / count)],

@@ -1,5 +1,6 @@
 import { dpmSolverSde, guided } from "../diffusion/mod.ts";
 import { MODEL_FILES, openModel, toBytes } from "./model.ts";
+import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /**
@@ -29,7 +30,7 @@ export default defineStage({
   files: MODEL_FILES,
   parameters: {
     seed: 1,
-    prompts: ["water", "fish", "bamboo", "horse"],
+    prompts: REPORT.prompts.sde as string[],
     numInferenceSteps: 40,
     guidanceScale: 2,
   },

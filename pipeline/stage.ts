@@ -16,6 +16,11 @@ export interface Stage {
   readonly inputs: readonly string[];
   /** Files it reads from outside the pipeline. */
   readonly files: readonly StageFile[];
+  /**
+   * Why the report's model has no such artifact, as a sentence for readers;
+   * such a stage is left out, and what it feeds.
+   */
+  readonly absent?: string;
   /** Everything that can be tuned, as plain JSON. `seed` is copied to the provenance. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Writes the artifact into `context.output`; a thrown error discards it. */

@@ -4,6 +4,7 @@
  * after an event "failed".
  */
 import { FileHashes, sha256OfStageFile } from "./file_hash.ts";
+import { chosenModel } from "./model_choice.ts";
 import { sourceHash, stopBundler } from "./source_hash.ts";
 import type { Stage, StageFacts } from "./stage.ts";
 import { pathOf } from "./stage_file.ts";
@@ -98,6 +99,7 @@ async function runStage(job: StageJob): Promise<void> {
       files,
       inputs,
       seed: typeof seed === "number" ? seed : null,
+      model: chosenModel(),
       modelHash: facts.modelHash ?? null,
       datasetHash: facts.datasetHash ?? null,
       commit: job.commit,

@@ -17,6 +17,8 @@ export interface Provenance {
   /** Key of each input artifact. */
   inputs: Record<string, string>;
   seed: number | null;
+  /** Folder of the model that the report was built around. */
+  model: string;
   modelHash: string | null;
   datasetHash: string | null;
   /** Commit of the repository, with "-dirty" if files differed from it. */
@@ -145,14 +147,21 @@ export async function holdForReading(
 
 /**
  * Removes artifacts of a stage other than the one with this key, finished or
- * not, unless some process reads or writes artifacts of this stage right now.
+ * not, unless some process reads or writes artifacts of this stage right now,
+ * or they are of another model's report.
  *
  * @returns The number removed.
  */
-export function prune(root: string, stage: string, key: string): number {
+export function prune(
+  root: string,
+  stage: string,
+  key: string,
+  model: string,
+): number {
   const folder = stageFolder(root, stage);
   const old = [...Deno.readDirSync(folder)].filter((it) =>
-    it.isDirectory && it.name !== key
+    it.isDirectory && it.name !== key &&
+    (readProvenance(root, stage, it.name)?.model ?? model) === model
   );
   if (old.length === 0) return 0;
   const options = { create: true, write: true };

@@ -1,4 +1,5 @@
 import { MODEL_FILES, openModel } from "./model.ts";
+import { MANIFEST, REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 import {
   cosine,
@@ -37,24 +38,13 @@ export default defineStage({
   module: import.meta.url,
   inputs: [],
   files: [...MODEL_FILES, ...TEXT_ENCODER_FILES],
+  absent: REPORT.texts
+    ? undefined
+    : `The model ${MANIFEST.name} reads no sentences, so there are no vectors of words.`,
   parameters: {
-    shown: "the element ytterbium",
-    words: {
-      light: [
-        "light of the sun",
-        "light as a feather",
-        "light a fire",
-        "light blue",
-        "light rain",
-      ],
-      element: [
-        "lithium element",
-        "chemical element",
-        "heating element",
-        "element of surprise",
-        "element of fear",
-      ],
-    },
+    shown: "",
+    words: {},
+    ...REPORT.texts,
     toward: 2,
   },
   async run(context) {

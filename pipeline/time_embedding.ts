@@ -1,4 +1,5 @@
 import { MODEL_FILES, openModel } from "./model.ts";
+import { NETWORK, NOT_OF_THE_RECIPE } from "./recipe.ts";
 import { defineStage } from "./stage.ts";
 
 /**
@@ -24,10 +25,11 @@ export default defineStage({
   module: import.meta.url,
   inputs: [],
   files: MODEL_FILES,
+  absent: NOT_OF_THE_RECIPE,
   parameters: {
     count: 65,
     /** Two numbers for each channel of the finest level. */
-    inputWidth: 128,
+    inputWidth: 2 * (NETWORK?.channels[0] ?? 0),
   },
   async run(context) {
     const { count, inputWidth } = context.parameters;

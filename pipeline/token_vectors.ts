@@ -1,17 +1,16 @@
 /** What a text encoder makes of a text, token by token. */
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { NativeModel } from "../inference/native.ts";
 import { wordPiece } from "../inference/word_piece.ts";
-import { MODEL_FOLDER } from "./model.ts";
+import { beside, isThere, MANIFEST } from "./report.ts";
 
-const ENCODER_FOLDER = `${dirname(MODEL_FOLDER)}/all-MiniLM-L6-v2`;
+const ENCODER_FOLDER = beside(MANIFEST.textEncoder.name);
 
-/** The files of the text encoder, for a stage's `files`. */
-export const TEXT_ENCODER_FILES: readonly string[] = [
-  `${ENCODER_FOLDER}/manifest.json`,
-  `${ENCODER_FOLDER}/encoder.onnx`,
-  `${ENCODER_FOLDER}/vocabulary.txt`,
-];
+/** The files of the text encoder, for a stage's `files`; none for a model that has only its list. */
+export const TEXT_ENCODER_FILES: readonly string[] = isThere(ENCODER_FOLDER)
+  ? ["manifest.json", "encoder.onnx", "vocabulary.txt"]
+    .map((name) => `${ENCODER_FOLDER}/${name}`)
+  : [];
 
 /** A text as the network gets it. */
 export interface TokenVectors {

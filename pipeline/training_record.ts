@@ -1,7 +1,8 @@
-import { MODEL_FOLDER } from "./model.ts";
+import { resolve } from "node:path";
+import { isThere, MANIFEST, MODEL_FOLDER } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
-/** `models/glyffuser/training.json`, as the recipe's `export.py` writes it. */
+/** `training.json` of a model, as the recipe's `export.py` writes it. */
 export interface TrainingPreviews {
   /** Noised examples that had been seen at each moment, rising. */
   examples: number[];
@@ -29,9 +30,12 @@ export default defineStage({
     `${MODEL_FOLDER}/training.json`,
     `${MODEL_FOLDER}/training.webp`,
   ],
+  absent: isThere(`${MODEL_FOLDER}/training.json`)
+    ? undefined
+    : `Nothing was drawn while ${MANIFEST.name} was trained, or it was not kept.`,
   parameters: {},
   async run({ root, output }) {
-    const folder = `${root}/${MODEL_FOLDER}`;
+    const folder = resolve(root, MODEL_FOLDER);
     const text = await Deno.readTextFile(`${folder}/training.json`);
     const { examples, prompts, tileSize, image }: TrainingPreviews = JSON.parse(
       text,
@@ -68,7 +72,7 @@ export function tiles(
   sheet: Uint8Array,
   columns: number,
   size: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(sheet.length);
   const width = columns * size;
   for (let i = 0; i < out.length; i += size) {

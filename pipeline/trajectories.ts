@@ -1,4 +1,5 @@
 import { drawInBatches, MODEL_FILES, openModel, toBytes } from "./model.ts";
+import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /**
@@ -32,7 +33,7 @@ export default defineStage({
   parameters: {
     seed: 1,
     runs: 16,
-    prompt: "gold",
+    prompt: REPORT.prompts.main,
     numInferenceSteps: 120,
     guidanceScale: 2,
   },

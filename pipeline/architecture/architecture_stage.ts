@@ -1,5 +1,7 @@
 import { defineStage } from "../stage.ts";
-import { MODEL_FOLDER } from "../model.ts";
+import { resolve } from "node:path";
+import { NOT_OF_THE_RECIPE } from "../recipe.ts";
+import { MODEL_FOLDER } from "../report.ts";
 import {
   networkParts,
   type Part,
@@ -35,9 +37,10 @@ export default defineStage({
     },
     `${MODEL_FOLDER}/denoiser.onnx`,
   ],
+  absent: NOT_OF_THE_RECIPE,
   parameters: {},
   async run({ root, output, record }) {
-    const folder = `${root}/${MODEL_FOLDER}`;
+    const folder = resolve(root, MODEL_FOLDER);
     const manifest = JSON.parse(
       await Deno.readTextFile(`${folder}/manifest.json`),
     );

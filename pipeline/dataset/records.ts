@@ -5,20 +5,25 @@ import { resolveSenses } from "./captions.ts";
 /** Part of the data a character belongs to: 90 %, 5 % and 5 %. */
 export type Split = "train" | "validation" | "test";
 
-/** What is known of one character besides its image. */
-export interface GlyphRecord {
+/** What is known of one picture of any data set besides its pixels. */
+export interface PictureRecord {
+  /** Its name: of a glyph, the character. No two are alike. */
   character: string;
   /** English caption: all senses, separated by commas. */
   caption: string;
   /** Single senses, the most usual first. */
   senses: string[];
+  split: Split;
+}
+
+/** What is known of one character besides its image. */
+export interface GlyphRecord extends PictureRecord {
   /** Kangxi radical, 1–214. */
   radical: number;
   /** English name of the radical, from Unicode. */
   radicalName: string;
   /** Strokes in all. */
   strokes: number;
-  split: Split;
 }
 
 /** Lines of a tab-separated table below its heading. */

@@ -1,4 +1,5 @@
 /** The judge: a network that reads the radical of a glyph. */
+import { resolve } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { verifyFile } from "../../inference/manifest.ts";
 import {
@@ -27,7 +28,7 @@ export interface Classifier {
  */
 export async function openClassifier(root: string): Promise<Classifier> {
   const { imageSize, files } = readClassifierManifest(root);
-  const path = `${root}/${CLASSIFIER_FOLDER}/${files.classifier.path}`;
+  const path = resolve(root, CLASSIFIER_FOLDER, files.classifier.path);
   const weights = await Deno.readFile(path);
   await verifyFile(weights, files.classifier, path);
   const session = await InferenceSession.create(weights, {

@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { type ManifestFile, ModelError } from "../../inference/manifest.ts";
+import { beside, REPORT } from "../report.ts";
 import type { StageFile } from "../stage_file.ts";
 
-/** Where the classifier lies, relative to the repository's root. */
-export const CLASSIFIER_FOLDER = "models/radical-classifier";
+/** Where the classifier lies, from the repository's root or absolute. */
+export const CLASSIFIER_FOLDER = beside(REPORT.judge ?? "radical-classifier");
 
 /** The files of the classifier, for a stage's `files`. */
 export const CLASSIFIER_FILES: readonly StageFile[] = [
@@ -10,7 +12,7 @@ export const CLASSIFIER_FILES: readonly StageFile[] = [
   `${CLASSIFIER_FOLDER}/classifier.onnx`,
 ];
 
-/** `models/radical-classifier/manifest.json`, as far as it is read here. */
+/** `manifest.json` of a classifier, as far as it is read here. */
 export interface ClassifierManifest {
   readonly imageSize: number;
   readonly files: { readonly classifier: ManifestFile };
@@ -21,7 +23,7 @@ export interface ClassifierManifest {
  * @throws {ModelError} `missing-file`
  */
 export function readClassifierManifest(root: string): ClassifierManifest {
-  const path = `${root}/${CLASSIFIER_FOLDER}/manifest.json`;
+  const path = resolve(root, CLASSIFIER_FOLDER, "manifest.json");
   try {
     return JSON.parse(Deno.readTextFileSync(path));
   } catch (cause) {

@@ -12,7 +12,8 @@ import {
 import { openArtifact } from "../artifact.ts";
 import { FileHashes } from "../file_hash.ts";
 import { stages } from "../mod.ts";
-import { MODEL_FOLDER, openModel } from "../model.ts";
+import { openModel } from "../model.ts";
+import { MODEL_FOLDER } from "../report.ts";
 import { planStages, withInputs } from "../plan.ts";
 import { duration } from "../progress.ts";
 import { runPipeline } from "../run.ts";

@@ -1,4 +1,5 @@
 import { philox4x32 } from "../../diffusion/mod.ts";
+import { type ClusterKind, REPORT } from "../report.ts";
 import { defineStage } from "../stage.ts";
 import { type Hill, hills } from "./clusters.ts";
 import type { Neighbours, Points } from "./nearest_neighbours.ts";
@@ -14,24 +15,22 @@ export interface ProjectionRecord {
   /** The largest cluster of each kind. */
   clusters: Cluster[];
   /**
-   * Of the characters whose radical tells their make-up, the share that lie in
-   * a cluster where most such characters have the same make-up.
+   * Of the pictures of all kinds, the share that lie in a cluster where no kind
+   * has more than theirs; null without kinds.
    */
-  agreement: number;
+  agreement: number | null;
 }
 
 export interface Cluster {
-  label: "left–right" | "top–bottom";
+  label: string;
   /** The cluster's densest place. */
   x: number;
   y: number;
-  /** Number of characters. */
+  /** Number of pictures. */
   members: number;
-  /** Those of its members whose radical always stands at the left. */
-  leftRadicals: number;
-  /** Those whose radical always stands on top. */
-  topRadicals: number;
-  /** A character everyone knows for this make-up, and where it lies: maybe in a smaller cluster of its kind. */
+  /** Those of its members that are of each kind, in the order of the report's `clusters`. */
+  ofKinds: number[];
+  /** A picture of this kind, and where it lies: maybe in a smaller cluster. */
   example: string;
   exampleX: number;
   exampleY: number;
@@ -42,7 +41,7 @@ export interface Cluster {
 /** The dataset's glyphs as points in the plane: PCA, then UMAP. */
 export default defineStage({
   name: "projection",
-  description: "16,384 pixels to 50 principal components to 2 dimensions",
+  description: "pixels to 50 principal components to 2 dimensions",
   module: import.meta.url,
   inputs: ["dataset"],
   files: [],
@@ -59,15 +58,11 @@ export default defineStage({
     initialExtent: 10,
     clusterBandwidth: 1,
     typical: 12,
-    // Kangxi radicals that stand on one side in nearly every character.
-    leftRadicals: [38, 64, 85, 112, 120, 149, 157, 167, 195],
-    topRadicals: [40, 116, 118, 140, 173],
-    leftExample: "明",
-    topExample: "草",
+    kinds: REPORT.clusters as ClusterKind[],
   },
   async run({ input, output, parameters, progress }) {
     const { components, neighbours, seed } = parameters;
-    const { records }: { records: GlyphRecord[] } = JSON.parse(
+    const { records }: { records: Labelled[] } = JSON.parse(
       await Deno.readTextFile(`${input("dataset")}/glyphs.json`),
     );
     const count = records.length;
@@ -115,9 +110,10 @@ export default defineStage({
   },
 });
 
-interface GlyphRecord {
+interface Labelled {
   character: string;
-  radical: number;
+  caption: string;
+  radical?: number;
 }
 
 /** Paper becomes 0, which the passes over rows skip; shared with threads, not copied. */
@@ -199,64 +195,64 @@ export async function umapLayout(
 }
 
 /**
- * Labels the largest hill of left–right and the largest of top–bottom
- * characters in the layout's density. Which is which is told by the radicals in
- * them, which the layout, made of pixels, knows nothing of.
+ * Labels the largest hill of each kind in the layout's density: one that has
+ * more members of this kind than of any other. Kinds are told by captions or
+ * radicals, which the layout, made of pixels, knows nothing of.
  *
- * @throws Error when there is no hill of one kind.
+ * @throws Error when there is no hill of one kind, or its example is unknown.
  */
 export function labelClusters(
   layout: Float32Array,
-  records: readonly GlyphRecord[],
-  parameters: {
+  records: readonly Labelled[],
+  { clusterBandwidth, typical, kinds }: {
     clusterBandwidth: number;
     typical: number;
-    leftRadicals: readonly number[];
-    topRadicals: readonly number[];
-    leftExample: string;
-    topExample: string;
+    kinds: readonly ClusterKind[];
   },
 ): Pick<ProjectionRecord, "clusters" | "agreement"> {
-  const counted = hills(layout, parameters.clusterBandwidth).map((hill) => {
-    const having = (radicals: readonly number[]) =>
-      hill.members.filter((i) => radicals.includes(records[i].radical)).length;
-    const left = having(parameters.leftRadicals);
-    const top = having(parameters.topRadicals);
-    return { hill, left, top };
-  });
-  const clusters = (["left–right", "top–bottom"] as const).map((label) => {
-    const isLeft = label === "left–right";
-    const largest = counted.find(({ left, top }) =>
-      isLeft ? left > top : top > left
+  const isOf = ({ captions, radicals }: ClusterKind) => (i: number) =>
+    captions.includes(records[i].caption) ||
+    radicals.includes(records[i].radical ?? 0);
+  const counted = hills(layout, clusterBandwidth).map((hill) => ({
+    hill,
+    ofKinds: kinds.map((kind) => hill.members.filter(isOf(kind)).length),
+  }));
+  const clusters = kinds.map(({ label, example }, kind) => {
+    const largest = counted.find(({ ofKinds }) =>
+      ofKinds.every((it, other) => other === kind || it < ofKinds[kind])
     );
     if (!largest) {
       throw new Error(
-        `projection: no cluster has mainly ${label} characters: look at the layout and change \`clusterBandwidth\` in projection_stage.ts`,
+        `projection: no cluster has mainly ${label} pictures: look at the layout, and change \`clusters\` in the model's report.json or \`clusterBandwidth\` in projection_stage.ts`,
       );
     }
-    const { hill, left, top } = largest;
-    const example = isLeft ? parameters.leftExample : parameters.topExample;
+    const { hill, ofKinds } = largest;
     const at = records.findIndex((it) => it.character === example);
+    if (at < 0) {
+      throw new Error(
+        `projection: the data set has no “${example}”, the example of ${label}: name another one in \`clusters\` of the model's report.json`,
+      );
+    }
     return {
       label,
       x: hill.x,
       y: hill.y,
       members: hill.members.length,
-      leftRadicals: left,
-      topRadicals: top,
+      ofKinds,
       example,
       exampleX: layout[2 * at],
       exampleY: layout[2 * at + 1],
-      typical: nearestTo(hill, layout, parameters.typical)
+      typical: nearestTo(hill, layout, typical)
         .map((i) => records[i].character),
     };
   });
-  const sum = (numberOf: (it: { left: number; top: number }) => number) =>
-    counted.reduce((all, it) => all + numberOf(it), 0);
+  const sum = (numberOf: (ofKinds: number[]) => number) =>
+    counted.reduce((all, it) => all + numberOf(it.ofKinds), 0);
   return {
     clusters,
-    agreement: sum(({ left, top }) => Math.max(left, top)) /
-      sum(({ left, top }) => left + top),
+    agreement: kinds.length
+      ? sum((it) => Math.max(...it)) / sum((it) => it.reduce((a, b) => a + b))
+      : null,
   };
 }
 

@@ -57,7 +57,7 @@ Deno.test("hills: every point in one, the largest first, summits where points ar
   assert.ok(Math.hypot(small.x - 12, small.y - 12) < 1);
 });
 
-Deno.test("labelClusters tells clusters apart by radicals", () => {
+Deno.test("labelClusters tells clusters apart by what their members are", () => {
   const positions = fillNormal(new Float32Array(400), {
     seed: 1,
     sample: 0,
@@ -66,15 +66,16 @@ Deno.test("labelClusters tells clusters apart by radicals", () => {
   // 100 points a hill: left radicals in the first, but for ten; top ones in the second.
   const records = Array.from({ length: 200 }, (_, i) => ({
     character: i === 0 ? "明" : i === 150 ? "草" : "x",
+    caption: "a character",
     radical: i < 90 ? 85 : i < 190 ? 140 : 1,
   }));
   const parameters = {
     clusterBandwidth: 1,
     typical: 3,
-    leftRadicals: [85],
-    topRadicals: [140],
-    leftExample: "明",
-    topExample: "草",
+    kinds: [
+      { label: "left–right", example: "明", radicals: [85], captions: [] },
+      { label: "top–bottom", example: "草", radicals: [140], captions: [] },
+    ],
   };
   const { clusters, agreement } = labelClusters(positions, records, parameters);
   assert.deepEqual(
@@ -82,16 +83,28 @@ Deno.test("labelClusters tells clusters apart by radicals", () => {
       it.label,
       it.example,
       it.members,
-      it.leftRadicals,
-      it.topRadicals,
+      ...it.ofKinds,
       it.typical.length,
     ]),
     [["left–right", "明", 100, 90, 10, 3], ["top–bottom", "草", 100, 0, 90, 3]],
   );
   assert.equal(clusters[1].exampleX, positions[300]);
-  assert.ok(Math.abs(agreement - 180 / 190) < 1e-12);
+  assert.ok(Math.abs(agreement! - 180 / 190) < 1e-12);
   assert.throws(
-    () => labelClusters(positions, records, { ...parameters, topRadicals: [] }),
-    /no cluster has mainly top–bottom/,
+    () =>
+      labelClusters(positions, records, {
+        ...parameters,
+        kinds: [...parameters.kinds, {
+          label: "round",
+          example: "明",
+          radicals: [],
+          captions: ["round"],
+        }],
+      }),
+    /no cluster has mainly round/,
+  );
+  assert.deepEqual(
+    labelClusters(positions, records, { ...parameters, kinds: [] }),
+    { clusters: [], agreement: null },
   );
 });
