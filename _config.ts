@@ -7,6 +7,7 @@ import feeds from "./components/site/feeds.ts";
 import openGraph from "./components/site/open_graph.ts";
 import search from "./components/site/search.ts";
 import widgets from "./components/widgets/plugin.ts";
+import { beside, MANIFEST, MODEL_FOLDER } from "./pipeline/report.ts";
 
 const site = lume({
   src: "content",
@@ -27,7 +28,7 @@ site.add("scripts/search_dialog.ts");
 site.use(esbuild());
 
 site.use(
-  widgets({ models: ["models/glyffuser", "models/all-MiniLM-L6-v2"] }),
+  widgets({ models: [MODEL_FOLDER, beside(MANIFEST.textEncoder.name)] }),
 );
 
 site.use(search());

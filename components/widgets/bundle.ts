@@ -6,9 +6,10 @@
  *     await writeWidgets("_site");
  */
 import { copyFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
+import { chosenModel } from "../../pipeline/model_choice.ts";
 
 // Never called: Deno resolves (and fetches) only what its module graph holds.
 void (() => [import("onnxruntime-web/wasm"), import("onnxruntime-web/webgpu")]);
@@ -56,6 +57,7 @@ export const buildOptions = {
   bundle: true,
   format: "esm",
   minify: true,
+  define: { SITE_MODEL: JSON.stringify(basename(chosenModel())) },
   platform: "browser",
   target: ["chrome120", "firefox121", "safari17.4"],
   logLevel: "warning",

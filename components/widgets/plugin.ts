@@ -1,12 +1,12 @@
 import { build, stop } from "esbuild";
 import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildOptions, embedFolder, staticFiles } from "./bundle.ts";
 
 export interface Options {
-  /** Folders of models, from the root; they keep their path on the site. */
+  /** Folders of models, from the root or absolute: `models/<name>/` on the site. */
   models: readonly string[];
 }
 
@@ -44,14 +44,15 @@ async function bundle(root: string) {
 
 /** Copy a model's manifest and the files that it names. */
 function copyModel(site: Site, folder: string): void {
+  const from = (name: string) => resolve(site.root(), folder, name);
   const copy = (name: string) =>
     site.copy(
-      pathToFileURL(site.root(folder, name)).href,
-      `/${folder}/${name}`,
+      pathToFileURL(from(name)).href,
+      `/models/${basename(folder)}/${name}`,
     );
   let manifest: string;
   try {
-    manifest = Deno.readTextFileSync(site.root(folder, "manifest.json"));
+    manifest = Deno.readTextFileSync(from("manifest.json"));
   } catch {
     console.warn(`${folder} has no manifest.json: widgets will find no model.`);
     return;

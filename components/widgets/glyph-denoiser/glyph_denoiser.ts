@@ -288,7 +288,7 @@ export class GlyphDenoiser extends HTMLElement {
   #address(): URL {
     const src = this.getAttribute("src");
     if (src) return new URL(src, document.baseURI);
-    return new URL("../models/glyffuser/", import.meta.url);
+    return new URL(`../models/${SITE_MODEL}/`, import.meta.url);
   }
 
   #start(model: BrowserModel): Recording {
@@ -619,6 +619,9 @@ export class GlyphDenoiser extends HTMLElement {
     return this.#root.getElementById(id) as HTMLCanvasElement;
   }
 }
+
+/** Folder of the model that the site was built with; the bundler puts it in. */
+declare const SITE_MODEL: string;
 
 const GROUP_LABELS: Record<string, string> = {
   radical: "Radicals",
