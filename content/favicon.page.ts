@@ -2,6 +2,7 @@ import * as d3 from "d3-contour";
 import { openGlyphs } from "../components/figures/drawing/glyphs.ts";
 import { palette } from "../components/figures/drawing/palette.ts";
 import { openOnce } from "../components/figures/mod.ts";
+import { REPORT } from "../pipeline/report.ts";
 
 // The package has no types of its own.
 const { contours } = d3 as unknown as {
@@ -16,8 +17,7 @@ const { contours } = d3 as unknown as {
   };
 };
 
-/** 字, "character". */
-const character = "字";
+const character = REPORT.pictures.icon;
 
 export const url = "/favicon.svg";
 

@@ -10,6 +10,8 @@ const documents = [
   "CONTRIBUTING.md",
   "diffusion/README.md",
   "models/all-MiniLM-L6-v2/README.md",
+  "models/README.md",
+  "models/digits/README.md",
   "models/glyffuser/README.md",
   "models/radical-classifier/README.md",
   "models/training/README.md",

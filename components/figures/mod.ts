@@ -2,9 +2,13 @@
  * The figures of the articles. Each is one file of this folder, named as the
  * figure is; what several of them need to draw is in `drawing/`.
  */
+import { resolve } from "node:path";
 import { readManifest } from "../../inference/manifest.ts";
 import type { Manifest } from "../../inference/manifest.ts";
+import { Absent } from "../../pipeline/absent.ts";
 import { type Artifact, openArtifact } from "../../pipeline/artifact.ts";
+import { DEFAULT_MODEL, ROOT } from "../../pipeline/model_choice.ts";
+import { MODEL_FOLDER } from "../../pipeline/report.ts";
 import { dataFile, svgFiles } from "./drawing/downloads.ts";
 import {
   escapeHtml,
@@ -36,7 +40,8 @@ export interface FigureName {
 }
 
 /**
- * Draws the figure of a file in this folder, once.
+ * Draws the figure of a file in this folder, once. Where the report's model
+ * lacks what it shows, the figure is a caption that says so.
  *
  * @throws if there is none of that name, or an artifact that it reads is
  *   missing or stale; the message says which stage to run
@@ -47,7 +52,10 @@ export function drawFigure({ name, of }: FigureName): Promise<DrawnFigure> {
   if (known) return known;
   const drawing = loadFigure({ name, of }).then(async (figure) =>
     draw(figure, await openSources(figure), of)
-  ).catch((cause) => {
+  ).catch(async (cause) => {
+    if (cause instanceof Absent) {
+      return leftOut(await loadFigure({ name, of }), cause);
+    }
     throw new Error(`figure "${key}": ${cause.message}`, { cause });
   });
   drawn.set(key, drawing);
@@ -108,6 +116,17 @@ async function importFigure(name: string): Promise<Figure | FigureFamily> {
   return (await import(new URL(`${name}.ts`, import.meta.url).href)).default;
 }
 
+function leftOut(figure: Figure, { message }: Absent): DrawnFigure {
+  return {
+    figure,
+    html: "",
+    files: [],
+    downloads: [],
+    caption: `*Not drawn for this model.* ${message}`,
+    provenance: "",
+  };
+}
+
 /** Draws a figure from sources that are given; the site calls `drawFigure`. */
 export async function draw(
   figure: Figure,
@@ -129,9 +148,20 @@ export async function draw(
     html,
     files,
     downloads,
-    caption: words(figure.caption),
+    caption: captionOf(figure, sources),
     provenance: provenance(figure, sources, [...downloads, ...files]),
   };
+}
+
+/** The picture may be there when not all that is said about it is. */
+function captionOf({ caption }: Figure, sources: Sources): string {
+  if (typeof caption === "string") return caption;
+  try {
+    return caption(sources);
+  } catch (cause) {
+    if (!(cause instanceof Absent)) throw cause;
+    return `*Not described for this model.* ${cause.message}`;
+  }
 }
 
 /** A figure as it stands in a page, its caption rendered. */
@@ -194,11 +224,8 @@ export function sourcesOf(
 
 /** The manifest of the model that the site is built with. */
 export function openManifest(): Manifest {
-  const path = new URL(
-    "../../models/glyffuser/manifest.json",
-    import.meta.url,
-  );
-  return readManifest(Deno.readTextFileSync(path), path.pathname);
+  const path = resolve(ROOT, MODEL_FOLDER, "manifest.json");
+  return readManifest(Deno.readTextFileSync(path), path);
 }
 
 /** What it takes to make a figure again; each thing once. */
@@ -213,10 +240,20 @@ export interface Origin {
   commits: string[];
 }
 
-/** The origin of a figure, from the records of its artifacts. */
+/** How commands are told of the model, where it is not the usual one. */
+const modelOption = MODEL_FOLDER === DEFAULT_MODEL
+  ? ""
+  : ` --model ${MODEL_FOLDER}`;
+
+/** The origin of a figure, from the records of its artifacts; of one that is left out, nothing. */
 export async function originOf(name: FigureName): Promise<Origin> {
   const figure = await loadFigure(name);
-  return origin(figure, await openSources(figure));
+  try {
+    return origin(figure, await openSources(figure));
+  } catch (error) {
+    if (!(error instanceof Absent)) throw error;
+    return { commands: [], seeds: [], models: [], datasets: [], commits: [] };
+  }
 }
 
 function origin(figure: Figure, sources: Sources): Origin {
@@ -228,7 +265,9 @@ function origin(figure: Figure, sources: Sources): Origin {
       .map(String);
   const short = (hash?: string | null) => hash?.slice(0, 12);
   return {
-    commands: records.map(({ stage }) => `deno task pipeline --only ${stage}`),
+    commands: records.map(({ stage }) =>
+      `deno task pipeline${modelOption} --only ${stage}`
+    ),
     seeds: unique([...records.map(({ seed }) => seed), figure.seed]),
     models: unique([
       ...records.map(({ modelHash }) => short(modelHash)),
@@ -250,7 +289,7 @@ function provenance(
     sources,
   );
   const rows: [string, string[]][] = [
-    ["command", [...commands, "deno task build"]],
+    ["command", [...commands, `deno task build${modelOption}`]],
     ["drawn by", [`components/figures/${figure.id}.ts`]],
     ["seed", seeds],
     ["model", models],

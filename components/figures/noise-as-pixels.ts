@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { addNoise, fillNormal, scheduleFrom } from "../../diffusion/mod.ts";
+import { REPORT } from "../../pipeline/report.ts";
 import {
   escapeHtml,
   type Figure,
@@ -18,7 +19,7 @@ import { colour, type Role } from "./drawing/palette.ts";
 import { plotSvg } from "./drawing/plot.ts";
 import { greys, valuesOf } from "./drawing/sheet.ts";
 
-const character = "锂";
+const character = REPORT.pictures.noised;
 const seed = 9;
 /** Noising steps that the glyph has gone through: few, so that both bells stand apart. */
 const step = 50;

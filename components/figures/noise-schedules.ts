@@ -8,6 +8,7 @@ import {
   scheduleFrom,
 } from "../../diffusion/mod.ts";
 import type { Manifest } from "../../inference/manifest.ts";
+import { REPORT } from "../../pipeline/report.ts";
 import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
@@ -15,7 +16,7 @@ import { colour, type Role } from "./drawing/palette.ts";
 import { timestepChart } from "./drawing/plot.ts";
 import { greys, strip, valuesOf } from "./drawing/sheet.ts";
 
-const character = "锂";
+const character = REPORT.pictures.noised;
 const seed = 9;
 /** Timesteps in the strips, as shares of the last one. */
 const shares = [0, .125, .25, .375, .5, .625, .75, .875, 1];

@@ -111,7 +111,7 @@ function nearest(
   let best = -1;
   let least = Infinity;
   for (let i = 0; i < plane.count; i++) {
-    if (records[i].strokes > mostStrokes) continue;
+    if ((records[i].strokes ?? 0) > mostStrokes) continue;
     const [px, py] = plane.place(i);
     const distance = Math.hypot(px - x, py - y);
     if (distance < least) [best, least] = [i, distance];

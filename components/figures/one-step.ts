@@ -1,3 +1,4 @@
+import { Absent } from "../../pipeline/absent.ts";
 import type { SamplesRecord } from "../../pipeline/samples.ts";
 import { evaluationOf } from "./drawing/evaluation.ts";
 import {
@@ -110,15 +111,18 @@ function read({ artifact }: Sources) {
   return { prompt, samples, imageSize };
 }
 
-/** The mean of the training glyphs with the radical of this name. */
-function meanOf(radicalName: string, { artifact }: Sources) {
+/** The mean of the training glyphs with the radical of this name; of other pictures, of this caption. */
+function meanOf(name: string, { artifact }: Sources) {
   const glyphs = openGlyphs(artifact("dataset"));
   const members = glyphs.records.flatMap((it, i) =>
-    it.radicalName === radicalName && it.split === "train" ? [i] : []
+    it.split === "train" &&
+      (it.radicalName ? it.radicalName === name : it.senses.includes(name))
+      ? [i]
+      : []
   );
   if (members.length === 0) {
-    throw new Error(
-      `no training glyph has the radical “${radicalName}”: set \`gold.prompt\` in pipeline/samples.ts to the name of one`,
+    throw new Absent(
+      `No training picture is called “${name}”, of which an average could be shown.`,
     );
   }
   const sum = new Float64Array(glyphs.imageSize ** 2);

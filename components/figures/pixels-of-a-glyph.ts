@@ -1,3 +1,4 @@
+import { MANIFEST, REPORT } from "../../pipeline/report.ts";
 import { dataUrl, encode } from "./drawing/images.ts";
 import {
   type Figure,
@@ -8,13 +9,13 @@ import {
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { shrink } from "./drawing/sheet.ts";
 
-const character = "明";
+const character = REPORT.pictures.printed;
 /** Values on each side: 1,024 numbers can be read, 16,384 cannot. */
-const size = 32;
+const size = Math.min(32, MANIFEST.imageSize);
 /** Side of a cell in the drawing's units. */
 const cell = 20;
 /** The pixel whose place in the vector is shown: row and column from 0. */
-const marked = { row: 24, column: 3 };
+const marked = { row: size * 3 / 4 | 0, column: 3 };
 const place = marked.row * size + marked.column;
 
 /** F3: one glyph with its pixel values printed, and one value's place. */

@@ -60,15 +60,11 @@ const figure: Figure = {
       });
     }
     const vectors = artifact.floats("vectors.f32");
+    const time = artifact.floats("time.f32");
     const masks = {
       vectors: await tensorMasks(vectors, width, `${name}-vectors`),
       mean: await tensorMasks(meanOf(vectors, width), width, `${name}-mean`),
-      time: await tensorMasks(
-        artifact.floats("time.f32"),
-        width,
-        `${name}-time`,
-        2,
-      ),
+      time: await tensorMasks(time, time.length, `${name}-time`, 2),
     };
     files.push(...Object.values(masks).flat());
 

@@ -1,3 +1,4 @@
+import { Absent } from "../../pipeline/absent.ts";
 import type { ArchitectureRecord } from "../../pipeline/architecture/architecture_stage.ts";
 import {
   escapeHtml,
@@ -106,8 +107,8 @@ function trainingOf(training: Readonly<Record<string, unknown>> | undefined) {
   };
   const batchSize = configuration?.optimisation?.batch_size;
   if (steps && batchSize) return { steps, batchSize };
-  throw new Error(
-    "models/glyffuser/manifest.json lacks training.steps or the batch size: export the model again",
+  throw new Absent(
+    "The model’s manifest does not tell how many rounds of training there were.",
   );
 }
 

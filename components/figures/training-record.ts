@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { Absent } from "../../pipeline/absent.ts";
 import type { Manifest } from "../../inference/manifest.ts";
 import type { TrainingPreviews } from "../../pipeline/training_record.ts";
 import {
@@ -98,7 +99,7 @@ function read({ artifact, manifest }: Sources) {
   const { examples, tileSize } = previews;
   if (examples.at(-1) !== log.at(-1)!.examples) {
     throw new Error(
-      "models/glyffuser/training.json is of other weights than the manifest: run models/training/export.py",
+      "the model’s training.json is of other weights than the manifest: run models/training/export.py",
     );
   }
   return {
@@ -118,8 +119,8 @@ function read({ artifact, manifest }: Sources) {
 function logOf({ training }: Manifest): LogEntry[] {
   const log = training?.log as LogEntry[] | undefined;
   if (!log?.length) {
-    throw new Error(
-      "models/glyffuser/manifest.json has no training.log: export the model again",
+    throw new Absent(
+      "The model’s manifest has no record of its loss in training.",
     );
   }
   return log.filter((it) => it.loss !== null);

@@ -4,6 +4,7 @@ import {
   fillNormal,
   scheduleFrom,
 } from "../../diffusion/mod.ts";
+import { REPORT } from "../../pipeline/report.ts";
 import {
   escapeHtml,
   type Figure,
@@ -15,7 +16,7 @@ import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
 import { greys, valuesOf } from "./drawing/sheet.ts";
 
-const character = "锂";
+const character = REPORT.pictures.noised;
 const seed = 9;
 /** The step that is shown, of all: glyph and noise can both be seen. */
 const share = .15;
@@ -186,7 +187,7 @@ function read({ artifact, manifest }: Sources) {
     t,
     total,
     beta: betas[t - 1],
-    parameters: manifest.parameters!,
+    parameters: manifest.parameters,
     meaning: glyphs.records[index].senses[0].replace(/ \(.*\)/, ""),
     imageSize: glyphs.imageSize,
     images: [x0, before, after, end],

@@ -1,9 +1,34 @@
+import { basename } from "node:path";
 import { readCard } from "../../components/article/model_card.ts";
+import { ROOT } from "../../pipeline/model_choice.ts";
+import {
+  beside,
+  MANIFEST,
+  MODEL_FOLDER,
+  REPORT,
+} from "../../pipeline/report.ts";
+
+/** Folders of the networks of the report, by what they are to it. */
+const folders: Readonly<Record<string, string | undefined>> = {
+  denoiser: MODEL_FOLDER,
+  textEncoder: beside(MANIFEST.textEncoder.name),
+  judge: REPORT.judge ? beside(REPORT.judge) : undefined,
+};
 
 /**
- * `{{ comp.model_card({ of: "glyffuser" }) }}`: a model's card. It stays
+ * `{{ comp.model_card({ of: "denoiser" }) }}`: the card of a network of the
+ * report, or "textEncoder", or "judge"; nothing where it has none. It stays
  * Markdown, so that its headings are those of the page.
  */
 export default function ({ of }: { of: string }): string {
-  return readCard(of);
+  if (!(of in folders)) {
+    throw new Error(
+      `no network is called "${of}": there are ${
+        Object.keys(folders).join(", ")
+      }`,
+    );
+  }
+  const there = Object.values(folders).filter((it) => it !== undefined);
+  const folder = folders[of];
+  return folder ? readCard(folder, ROOT, there.map((it) => basename(it))) : "";
 }

@@ -1,12 +1,16 @@
 import type { Artifact } from "../../../pipeline/artifact.ts";
-import type { GlyphRecord } from "../../../pipeline/dataset/records.ts";
+import type {
+  GlyphRecord,
+  PictureRecord,
+} from "../../../pipeline/dataset/records.ts";
 
 /** The data set, its images read when they are asked for. */
 export interface Glyphs {
   count: number;
   /** Height and width of an image, in pixels. */
   imageSize: number;
-  records: readonly GlyphRecord[];
+  /** What a glyph has beyond any picture may be missing. */
+  records: readonly (PictureRecord & Partial<GlyphRecord>)[];
   /** `[imageSize, imageSize]`; 0 is ink, 255 is paper. */
   image(index: number): Uint8Array;
   /** @throws for a character that the data set lacks */
@@ -16,7 +20,7 @@ export interface Glyphs {
 /** Opens the artifact of the stage `dataset`. */
 export function openGlyphs(dataset: Artifact): Glyphs {
   const { count, imageSize, records } = dataset.json<
-    { count: number; imageSize: number; records: GlyphRecord[] }
+    Pick<Glyphs, "count" | "imageSize" | "records">
   >("glyphs.json");
   return {
     count,

@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../inference/manifest.ts";
 import type { Artifact } from "../../../pipeline/artifact.ts";
+import { Absent } from "../../../pipeline/absent.ts";
 import type { AttentionRecord } from "../../../pipeline/attention.ts";
 import type { NoveltyRecord } from "../../../pipeline/novelty.ts";
 import type { TextsRecord } from "../../../pipeline/texts.ts";
@@ -30,7 +31,8 @@ const explainedVariance = async ({ artifact }: NumberSources) => {
 
 const elementTexts = async ({ artifact }: NumberSources) => {
   const { words } = (await artifact("texts")).json<TextsRecord>("texts.json");
-  return words.find(({ word }) => word === "element")!.texts;
+  const element = words.find(({ word }) => word === "element");
+  return element?.texts ?? lacking("texts with the word “element”");
 };
 
 const elementCosine = (one: string, other: string): Reading =>
@@ -84,15 +86,15 @@ export const numbers: Readonly<Record<string, Reading>> = {
   logSnrShift: ({ manifest }) => {
     const { schedule } = manifest();
     if (schedule.name !== "shifted_cosine") {
-      throw new Error(`the model's schedule is ${schedule.name}: not shifted`);
+      throw new Absent(
+        `The model's schedule is ${schedule.name}: not shifted.`,
+      );
     }
     const { imageSize, noiseSize = 32 } = schedule;
     return (2 * Math.log(imageSize / noiseSize)).toFixed(2);
   },
   parameters: ({ manifest }) =>
-    `${
-      (required("parameters", manifest().parameters) / 1e6).toFixed(1)
-    } million`,
+    `${(manifest().parameters / 1e6).toFixed(1)} million`,
   modelMegabytes: ({ manifest }) => {
     const bytes = Object.values(manifest().files)
       .reduce((sum, file) => sum + file.bytes, 0);
@@ -207,7 +209,5 @@ function required(name: string, value: unknown): number {
 }
 
 function lacking(name: string): never {
-  throw new Error(
-    `models/glyffuser/manifest.json has no ${name}: export the model again`,
-  );
+  throw new Absent(`The report's model has no ${name}.`);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Absent } from "../../../pipeline/absent.ts";
 import { manifest, slices } from "../testdata/sources.ts";
 import { numberOf, numbers, type NumberSources } from "./numbers.ts";
 
@@ -52,8 +53,12 @@ Deno.test("an unknown number is named, and one that the model lacks", () =>
     assert.throws(() => numberOf("cats", sources), /no number "cats".*glyphs/s);
     const poor = {
       ...sources,
-      manifest: () => ({ ...manifest, parameters: undefined }),
+      manifest: () => ({ ...manifest, training: undefined }),
     };
-    assert.throws(() => numberOf("parameters", poor), /has no parameters/);
+    assert.throws(
+      () => numberOf("trainingExamples", poor),
+      (error) =>
+        error instanceof Absent && /has no training.ex/.test(`${error}`),
+    );
     return Promise.resolve();
   }));

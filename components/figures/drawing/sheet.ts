@@ -37,29 +37,39 @@ export function sheet(
   return { data, width, height, channels: 1 };
 }
 
-/** A square grey picture, smaller: each new pixel is the mean of its area. */
+/** A square grey picture in another size: each new pixel is the mean of its area. */
 export function shrink(
   image: Uint8Array,
   size: number,
   newSize: number,
 ): Uint8Array {
   const step = size / newSize;
-  if (!Number.isInteger(step)) {
-    throw new RangeError(`${size} pixels cannot be shared among ${newSize}`);
-  }
+  const spans = Array.from(
+    { length: newSize },
+    (_, i) => spanOf(i * step, Math.min((i + 1) * step, size)),
+  );
   const out = new Uint8Array(newSize ** 2);
-  for (let y = 0; y < newSize; y++) {
-    for (let x = 0; x < newSize; x++) {
+  for (const [y, rows] of spans.entries()) {
+    for (const [x, columns] of spans.entries()) {
       let sum = 0;
-      for (let dy = 0; dy < step; dy++) {
-        for (let dx = 0; dx < step; dx++) {
-          sum += image[(y * step + dy) * size + x * step + dx];
+      for (const [row, height] of rows) {
+        for (const [column, width] of columns) {
+          sum += height * width * image[row * size + column];
         }
       }
       out[y * newSize + x] = Math.round(sum / step ** 2);
     }
   }
   return out;
+}
+
+/** The pixels between two places, and how much of each lies between them. */
+function spanOf(from: number, to: number): [pixel: number, share: number][] {
+  const pixels: [number, number][] = [];
+  for (let pixel = Math.floor(from); pixel < to; pixel++) {
+    pixels.push([pixel, Math.min(to, pixel + 1) - Math.max(from, pixel)]);
+  }
+  return pixels;
 }
 
 /** x in [−1, 1] as grey values; what lies beyond is cut. */
