@@ -421,6 +421,9 @@ export class Field {
     readonly value: unknown,
     readonly path: string,
     readonly where: string,
+    /** What to do about a fault, as a sentence. */
+    readonly remedy =
+      "Use a manifest written by the export of this version, or change the field.",
   ) {}
 
   at(key: string): Field {
@@ -431,13 +434,13 @@ export class Field {
     const value = Object.hasOwn(this.value as object, key)
       ? (this.value as Record<string, unknown>)[key]
       : undefined;
-    return new Field(value, path, this.where);
+    return new Field(value, path, this.where, this.remedy);
   }
 
   list<T>(read: (item: Field) => T): T[] {
     if (!Array.isArray(this.value)) return this.fail("must be a list");
     return this.value.map((value, i) =>
-      read(new Field(value, `${this.path}[${i}]`, this.where))
+      read(new Field(value, `${this.path}[${i}]`, this.where, this.remedy))
     );
   }
 
@@ -470,8 +473,9 @@ export class Field {
       : `is ${JSON.stringify(this.value).slice(0, 60)}`;
     throw new ModelError(
       "bad-manifest",
-      `${this.where}: ${this.path || "the manifest"} ${what} (it ${found}). ` +
-        `Use a manifest written by the export of this version, or change the field.`,
+      `${this.where}: ${
+        this.path || "the manifest"
+      } ${what} (it ${found}). ${this.remedy}`,
     );
   }
 }

@@ -9,7 +9,15 @@ Deno.test("pipeline --help tells every option", async () => {
   const { code, out } = await pipeline("--help");
   assert.equal(code, 0);
   for (
-    const option of ["list", "only", "force", "dry-run", "device", "help"]
+    const option of [
+      "list",
+      "only",
+      "force",
+      "dry-run",
+      "model",
+      "device",
+      "help",
+    ]
   ) assert.match(out, new RegExp(`--${option}\\b`));
 });
 

@@ -1,7 +1,7 @@
 /**
- * The pipeline: every stage and what feeds it.
+ * The pipeline: every stage and what feeds it, for the model of `report.ts`.
  *
- *   dataset         ← (Unihan, font)
+ *   dataset         ← (Unihan, font), or (the model's pictures)
  *   projection      ← dataset
  *   density         ← projection
  *   score           ← projection

@@ -111,7 +111,12 @@ export function readReport(text: string, where: string): Report {
       { cause },
     );
   }
-  const field = new Field(json, "", where);
+  const field = new Field(
+    json,
+    "",
+    where,
+    "models/README.md describes every field.",
+  );
   const pictures = field.at("pictures");
   const training = pictures.at("training");
   const prompts = field.at("prompts");

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Absent } from "./absent.ts";
 import { openArtifact } from "./artifact.ts";
+import { chooseModel } from "./model_choice.ts";
 import type { Terminal } from "./progress.ts";
 import { type RunOptions, runPipeline, UnknownStageError } from "./run.ts";
 import type { Stage } from "./stage.ts";
@@ -467,3 +469,48 @@ function artifactsOf(root: string, stage: string): string[] {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((next) => setTimeout(next, 20));
 }
+
+inTemporaryRoot(
+  "what the model has no use for is left out, and what it feeds",
+  async (root) => {
+    const [double, number] = numberAndDouble(root);
+    const other = writeStage(root, {
+      name: "other",
+      parameters: { value: "7" },
+      body: NUMBER,
+    });
+    const stages = [double, { ...number, absent: "It cannot count." }, other];
+    const { ran, failed, notMade, text } = await run(root, stages);
+    assert.deepEqual(ran, ["other"]);
+    assert.deepEqual([failed, notMade], [[], []]);
+    assert.match(text, /– number is left out: It cannot count\./);
+    assert.match(text, /– double is left out: It cannot count\./);
+    for (const name of ["number", "double"]) {
+      await assert.rejects(
+        openArtifact(name, { root, stages }),
+        (error) =>
+          error instanceof Absent && error.message === "It cannot count.",
+      );
+    }
+    const { text: planned } = await run(root, stages, { dryRun: true });
+    assert.match(planned, /left out {4}double: It cannot count\./);
+  },
+);
+
+inTemporaryRoot("artifacts of another model's report stay", async (root) => {
+  const chosen = Deno.env.get("REPORT_MODEL");
+  try {
+    const stages = (value: string) => numberAndDouble(root, value);
+    chooseModel("models/one");
+    await run(root, stages("1"));
+    chooseModel("models/two");
+    await run(root, stages("2"));
+    await run(root, stages("3"));
+    assert.deepEqual((await run(root, stages("2"))).ran, ["number", "double"]);
+    chooseModel("models/one");
+    assert.deepEqual((await run(root, stages("1"))).ran, []);
+  } finally {
+    if (chosen) Deno.env.set("REPORT_MODEL", chosen);
+    else Deno.env.delete("REPORT_MODEL");
+  }
+});
