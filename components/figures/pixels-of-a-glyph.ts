@@ -25,9 +25,11 @@ const figure: Figure = {
   width: "text",
   caption: (sources) => {
     const { pixels, imageSize } = read(sources);
-    return `A picture is a list of numbers. The glyph for “bright”, made smaller ` +
-      `(${size} × ${size} instead of ${imageSize} × ${imageSize} pixels) so that its values can be ` +
-      `printed: 0 is black ink, 255 is white paper. Read row after row, they make one ` +
+    return `A picture is a list of numbers. The glyph for “bright”, ` +
+      (size < imageSize
+        ? `made smaller (${size} × ${size} instead of ${imageSize} × ${imageSize} pixels) so that its values can be printed: `
+        : `${size} × ${size} pixels, with its values printed: `) +
+      `0 is black ink, 255 is white paper. Read row after row, they make one ` +
       `vector. The pixel in the frame, in row ${marked.row + 1} and column ${
         marked.column + 1
       }, is number ${thousands(place + 1)} of ${

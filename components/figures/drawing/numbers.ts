@@ -98,7 +98,7 @@ export const numbers: Readonly<Record<string, Reading>> = {
   modelMegabytes: ({ manifest }) => {
     const bytes = Object.values(manifest().files)
       .reduce((sum, file) => sum + file.bytes, 0);
-    return (bytes / 1e6).toFixed(0);
+    return (bytes / 1e6).toFixed(bytes < 1e6 ? 1 : 0);
   },
   trainingExamples: ({ manifest }) =>
     thousands(required("training.examples", manifest().training?.examples)),
