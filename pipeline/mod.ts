@@ -63,3 +63,11 @@ export const stages: readonly Stage[] = [
   reading,
   novelty,
 ];
+
+/** Those that the report's model has artifacts of: neither absent nor fed by one that is. */
+export const presentStages: readonly Stage[] = stages.filter(isPresent);
+
+function isPresent({ absent, inputs }: Stage): boolean {
+  return !absent &&
+    stages.filter(({ name }) => inputs.includes(name)).every(isPresent);
+}

@@ -1,4 +1,4 @@
-import { stages } from "../../pipeline/mod.ts";
+import { presentStages } from "../../pipeline/mod.ts";
 import { duration } from "../../pipeline/progress.ts";
 import {
   escapeHtml,
@@ -12,7 +12,7 @@ import { colour } from "./drawing/palette.ts";
 /** The stages of the pipeline, what feeds them, and the figures that they feed. */
 const figure: Figure = {
   id: "pipeline",
-  artifacts: stages.map(({ name }) => name),
+  artifacts: presentStages.map(({ name }) => name),
   width: "wide",
   caption: (sources) => {
     const all = stagesOf(sources);
@@ -105,7 +105,7 @@ const narrow: Layout = {
 };
 
 function stagesOf({ artifact }: Sources): Ran[] {
-  return stages.map(({ name, description, inputs }) => {
+  return presentStages.map(({ name, description, inputs }) => {
     const { provenance } = artifact(name);
     const { files, started, finished, device, key, outputs } = provenance;
     return {
@@ -127,7 +127,9 @@ async function readersOf(order: readonly string[]): Promise<Reader[]> {
   for (const name of await figureNames()) {
     if (name.name === figure.id || readers.has(name.name)) continue;
     const { id, artifacts } = await loadFigure(name);
-    if (artifacts.length) readers.set(id, { id, artifacts });
+    if (artifacts.length && artifacts.every((it) => order.includes(it))) {
+      readers.set(id, { id, artifacts });
+    }
   }
   const place = ({ artifacts }: Reader) =>
     artifacts.reduce((sum, it) => sum + order.indexOf(it), 0) /
