@@ -7,7 +7,7 @@ import feeds from "./components/site/feeds.ts";
 import openGraph from "./components/site/open_graph.ts";
 import search from "./components/site/search.ts";
 import widgets from "./components/widgets/plugin.ts";
-import { beside, MANIFEST, MODEL_FOLDER } from "./pipeline/report.ts";
+import { MODEL_FOLDER, TEXT_ENCODER_FOLDER } from "./pipeline/report.ts";
 
 const site = lume({
   src: "content",
@@ -28,7 +28,9 @@ site.add("scripts/search_dialog.ts");
 site.use(esbuild());
 
 site.use(
-  widgets({ models: [MODEL_FOLDER, beside(MANIFEST.textEncoder.name)] }),
+  widgets({
+    models: [MODEL_FOLDER, TEXT_ENCODER_FOLDER].filter((it) => it !== null),
+  }),
 );
 
 site.use(search());

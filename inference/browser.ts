@@ -230,7 +230,7 @@ export async function openDenoiser(
   const encode = encodingOf(prompts, async (text) => {
     const answer = await ask({ type: "encode", text });
     return (answer as EncodedMessage).encoded;
-  });
+  }, manifest);
   return {
     manifest,
     schedule: scheduleFrom(manifest.schedule),

@@ -174,20 +174,20 @@ export function validateManifest(json: unknown, where: string): Manifest {
   const files = field.at("files");
   const inputs = field.at("inputs").list(readTensor);
   const outputs = field.at("outputs").list(readTensor);
-  const takesText = inputs.some(({ name }) => TEXT_INPUT_NAMES.includes(name));
-  const textEncoder = takesText
+  const isTold = takesText({ inputs });
+  const textEncoder = isTold
     ? readTextEncoder(field.at("textEncoder"))
     : NO_TEXT;
 
   expectNames(
     field.at("inputs"),
     inputs,
-    takesText ? [...INPUT_NAMES, ...TEXT_INPUT_NAMES] : INPUT_NAMES,
+    isTold ? [...INPUT_NAMES, ...TEXT_INPUT_NAMES] : INPUT_NAMES,
   );
   expectNames(field.at("outputs"), outputs, OUTPUT_NAMES);
   const fixed = {
     sample: [channels, imageSize, imageSize],
-    ...takesText && { context: [textEncoder.width] },
+    ...isTold && { context: [textEncoder.width] },
   };
   for (const [name, tail] of Object.entries(fixed)) {
     const shape = inputs.find((tensor) => tensor.name === name)!.shape;
@@ -220,6 +220,11 @@ export function validateManifest(json: unknown, where: string): Manifest {
     parameters: field.at("parameters").integer(1, Number.MAX_SAFE_INTEGER),
     check: readCheck(field.at("check"), scheduleFrom(schedule)),
   };
+}
+
+/** Whether a network is told what to draw. */
+export function takesText({ inputs }: Pick<Manifest, "inputs">): boolean {
+  return inputs.some(({ name }) => TEXT_INPUT_NAMES.includes(name));
 }
 
 /**

@@ -49,7 +49,8 @@ export interface NativeModel {
   /**
    * The vectors of any text: the list's own if it is there, else by the text
    * encoder, which lies in the folder beside the model's and is opened, on the
-   * CPU, for the first such text.
+   * CPU, for the first such text. null for all texts where the network takes
+   * none.
    * @throws {ModelError} if the text encoder is missing or is not the
    * manifest's, or answers wrongly
    */
@@ -103,7 +104,7 @@ export async function openNative(
       encoder ??= openTextEncoder(modelDir, manifest);
       encoder.catch(() => encoder = null); // the next text tries again
       return await (await encoder).encode(text);
-    }),
+    }, manifest),
     device: found,
     async close() {
       await session.release();

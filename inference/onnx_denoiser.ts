@@ -8,7 +8,7 @@ import {
   predictionFrom,
   scheduleFrom,
 } from "../diffusion/mod.ts";
-import { type Manifest, ModelError } from "./manifest.ts";
+import { type Manifest, ModelError, takesText } from "./manifest.ts";
 import type { TextCondition } from "./prompts.ts";
 
 /** The part of onnxruntime's `InferenceSession` that is used here. */
@@ -87,7 +87,7 @@ export function onnxDenoiser(
   const schedule = scheduleFrom(manifest.schedule);
   const sampleShape = [channels, imageSize, imageSize];
   const sampleSize = channels * imageSize * imageSize;
-  const takesText = manifest.inputs.some(({ name }) => name === "context");
+  const isTold = takesText(manifest);
   let previous: Promise<unknown> = Promise.resolve();
 
   /** Waits for its turn, feeds the network and returns the outputs asked for. */
@@ -125,7 +125,7 @@ export function onnxDenoiser(
     const feeds: Record<string, OnnxTensor> = {
       sample: new Tensor("float32", xt, [batch, ...sampleShape]),
       timestep: new Tensor("float32", new Float32Array(batch).fill(t), [batch]),
-      ...takesText && {
+      ...isTold && {
         context: new Tensor("float32", context, [batch, tokens, width]),
         context_mask: new Tensor("float32", mask, [batch, tokens]),
       },

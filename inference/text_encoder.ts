@@ -2,7 +2,12 @@
  * A reader's own text as what the network attends to: one piece of code over
  * an onnxruntime session, whether that session is native or runs in a browser.
  */
-import { ModelError, type TextEncoderManifest } from "./manifest.ts";
+import {
+  type Manifest,
+  ModelError,
+  takesText,
+  type TextEncoderManifest,
+} from "./manifest.ts";
 import type {
   OnnxSession,
   OnnxTensor,
@@ -34,12 +39,14 @@ export type OnnxIdTensorClass =
 
 /**
  * The prompt list's own vectors where a text is on it; all other texts are
- * left to `encode`.
+ * left to `encode`. Nothing for a network that takes no text.
  */
 export function encodingOf(
   prompts: Prompts,
   encode: TextEncoding,
+  model: Pick<Manifest, "inputs">,
 ): TextEncoding {
+  if (!takesText(model)) return () => Promise.resolve(null);
   return async (text) => {
     const listed = prompts.find(text);
     if (listed) return { ...listed, truncated: false };

@@ -205,20 +205,30 @@ Deno.test("a session that answers with other sizes or no numbers is refused", as
 Deno.test("an encoder is not asked for texts on the list, nor for none", async () => {
   const asked: string[] = [];
   const vectors = Float32Array.of(1, 2);
-  const encode = encodingOf({
-    list: [],
-    width: 2,
-    find: (text) => text === "gold" ? { tokens: 1, vectors } : null,
-    condition: () => assert.fail("not to be called"),
-  }, (text) => {
-    asked.push(text);
-    return Promise.resolve(null);
-  });
+  const encodingFor = (...inputs: string[]) =>
+    encodingOf(
+      {
+        list: [],
+        width: 2,
+        find: (text) => text === "gold" ? { tokens: 1, vectors } : null,
+        condition: () => assert.fail("not to be called"),
+      },
+      (text) => {
+        asked.push(text);
+        return Promise.resolve(null);
+      },
+      {
+        inputs: inputs.map((name) => ({ name, type: "float32", shape: [] })),
+      },
+    );
+  const encode = encodingFor("sample", "timestep", "context", "context_mask");
   await encode("gold");
   await encode(" ");
   assert.deepEqual(asked, []);
   await encode("silver");
   assert.deepEqual(asked, ["silver"]);
+  // Nor for a network that takes no text.
+  assert.equal(await encodingFor("sample", "timestep")("gold"), null);
 });
 
 /** The same tokens by letters that are not the list's. */

@@ -10,6 +10,7 @@ import {
   ModelError,
   readFolderName,
   readManifest,
+  takesText,
 } from "../inference/manifest.ts";
 import { chosenModel, ROOT } from "./model_choice.ts";
 
@@ -82,6 +83,14 @@ export const REPORT: Report = readReport(...textOf("report.json"));
 /** A folder that the model's files name, which lies beside its own. */
 export function beside(name: string): string {
   return `${dirname(MODEL_FOLDER)}/${name}`;
+}
+
+/** Folder of the text encoder; null where the model has only its list, or takes no text. */
+export const TEXT_ENCODER_FOLDER: string | null = textEncoderFolder();
+
+function textEncoderFolder(): string | null {
+  const folder = beside(MANIFEST.textEncoder.name);
+  return takesText(MANIFEST) && isThere(folder) ? folder : null;
 }
 
 /** Whether there is such a file or folder; from the root, or absolute. */

@@ -2,14 +2,12 @@
 import { resolve } from "node:path";
 import type { NativeModel } from "../inference/native.ts";
 import { wordPiece } from "../inference/word_piece.ts";
-import { beside, isThere, MANIFEST } from "./report.ts";
-
-const ENCODER_FOLDER = beside(MANIFEST.textEncoder.name);
+import { TEXT_ENCODER_FOLDER } from "./report.ts";
 
 /** The files of the text encoder, for a stage's `files`; none for a model that has only its list. */
-export const TEXT_ENCODER_FILES: readonly string[] = isThere(ENCODER_FOLDER)
+export const TEXT_ENCODER_FILES: readonly string[] = TEXT_ENCODER_FOLDER
   ? ["manifest.json", "encoder.onnx", "vocabulary.txt"]
-    .map((name) => `${ENCODER_FOLDER}/${name}`)
+    .map((name) => `${TEXT_ENCODER_FOLDER}/${name}`)
   : [];
 
 /** A text as the network gets it. */
@@ -27,8 +25,13 @@ export function tokenVectors(
   model: Pick<NativeModel, "manifest" | "encode">,
 ): (text: string) => Promise<TokenVectors> {
   const { maxTokens, width } = model.manifest.textEncoder;
+  if (!TEXT_ENCODER_FOLDER) {
+    throw new Error(
+      `the text encoder ${model.manifest.textEncoder.name} is not beside the model's folder: put it there, or leave \`texts\` and \`prompts.attention\` out of report.json`,
+    );
+  }
   const vocabulary = Deno.readTextFileSync(
-    resolve(root, ENCODER_FOLDER, "vocabulary.txt"),
+    resolve(root, TEXT_ENCODER_FOLDER, "vocabulary.txt"),
   ).trimEnd().split("\n");
   const tokenize = wordPiece(vocabulary);
   return async (text) => {

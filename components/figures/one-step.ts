@@ -122,7 +122,9 @@ function meanOf(name: string, { artifact }: Sources) {
   );
   if (members.length === 0) {
     throw new Absent(
-      `No training picture is called “${name}”, of which an average could be shown.`,
+      name
+        ? `No training picture is called “${name}”, of which an average could be shown.`
+        : "The model of this report is asked for nothing by name.",
     );
   }
   const sum = new Float64Array(glyphs.imageSize ** 2);

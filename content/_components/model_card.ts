@@ -3,16 +3,16 @@ import { readCard } from "../../components/article/model_card.ts";
 import { ROOT } from "../../pipeline/model_choice.ts";
 import {
   beside,
-  MANIFEST,
   MODEL_FOLDER,
   REPORT,
+  TEXT_ENCODER_FOLDER,
 } from "../../pipeline/report.ts";
 
 /** Folders of the networks of the report, by what they are to it. */
-const folders: Readonly<Record<string, string | undefined>> = {
+const folders: Readonly<Record<string, string | null>> = {
   denoiser: MODEL_FOLDER,
-  textEncoder: beside(MANIFEST.textEncoder.name),
-  judge: REPORT.judge ? beside(REPORT.judge) : undefined,
+  textEncoder: TEXT_ENCODER_FOLDER,
+  judge: REPORT.judge ? beside(REPORT.judge) : null,
 };
 
 /**
@@ -28,7 +28,7 @@ export default function ({ of }: { of: string }): string {
       }`,
     );
   }
-  const there = Object.values(folders).filter((it) => it !== undefined);
+  const there = Object.values(folders).filter((it) => it !== null);
   const folder = folders[of];
   return folder ? readCard(folder, ROOT, there.map((it) => basename(it))) : "";
 }
