@@ -78,7 +78,15 @@ export const MODEL_FOLDER: string = chosenModel();
 export const MANIFEST: Manifest = readDrawable(...textOf("manifest.json"));
 
 /** Its `report.json`, when this process began. */
-export const REPORT: Report = readReport(...textOf("report.json"));
+export const REPORT: Report = reportOf(MODEL_FOLDER);
+
+/**
+ * The `report.json` of a model's folder.
+ * @throws {ModelError} as `readReport`, and `missing-file`
+ */
+export function reportOf(folder: string): Report {
+  return readReport(...textOf("report.json", folder));
+}
 
 /** A folder that the model's files name, which lies beside its own. */
 export function beside(name: string): string {
@@ -159,8 +167,11 @@ export function readReport(text: string, where: string): Report {
 }
 
 /** A file of the model's folder: its text, and where it is. */
-function textOf(name: string): [text: string, where: string] {
-  const path = `${MODEL_FOLDER}/${name}`;
+function textOf(
+  name: string,
+  folder = MODEL_FOLDER,
+): [text: string, where: string] {
+  const path = `${folder}/${name}`;
   try {
     return [Deno.readTextFileSync(resolve(ROOT, path)), path];
   } catch (cause) {

@@ -13,7 +13,7 @@ import { openArtifact } from "../artifact.ts";
 import { FileHashes } from "../file_hash.ts";
 import { stages } from "../mod.ts";
 import { openModel } from "../model.ts";
-import { MODEL_FOLDER } from "../report.ts";
+import { MODEL_FOLDER, reportOf } from "../report.ts";
 import { planStages, withInputs } from "../plan.ts";
 import { duration } from "../progress.ts";
 import { runPipeline } from "../run.ts";
@@ -67,6 +67,13 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   try {
+    openManifest(root, model);
+    if (reportOf(model).dataset.source !== "unihan") {
+      console.error(
+        `evaluate: it asks whether glyphs have the radical they should have; the pictures of ${model} are no glyphs`,
+      );
+      return 2;
+    }
     if (options.card) {
       writeCard(root, model);
       return 0;

@@ -26,6 +26,12 @@ Deno.test("evaluate: wrong usage is told, with exit status 2", async () => {
   }
 });
 
+Deno.test("evaluate: a model of other pictures than glyphs is told", async () => {
+  const { code, err } = await evaluate("--model", "models/digits", "--card");
+  assert.equal(code, 2);
+  assert.match(err, /the pictures of models\/digits are no glyphs/);
+});
+
 Deno.test("evaluate: a folder without a model is told", async () => {
   const { code, err } = await evaluate("--model", "content", "--dry-run");
   assert.equal(code, 1);
