@@ -14,6 +14,7 @@ deno task serve [options]
                     models/README.md says what its folder holds
   --device DEVICE   auto (default), cuda, webgpu or cpu: where artifacts are
                     made that are not there yet
+  --location URL    the address that the site will have
   --help            this text
 `;
 
@@ -29,6 +30,7 @@ async function main(args: string[]): Promise<number> {
         model: { type: "string" },
         device: { type: "string", default: "auto" },
         serve: { type: "boolean", short: "s" },
+        location: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     }));
@@ -37,7 +39,7 @@ async function main(args: string[]): Promise<number> {
     console.error("`deno task build --help` lists the options.");
     return 2;
   }
-  const { model, device, serve, help } = options;
+  const { model, device, serve, location, help } = options;
   if (help) {
     console.log(HELP);
     return 0;
@@ -45,7 +47,11 @@ async function main(args: string[]): Promise<number> {
   if (model) chooseModel(model);
   const made = await run("pipeline/main.ts", "--device", device);
   if (made !== 0) return made;
-  const status = await run("lume/cli.ts", ...serve ? ["--serve"] : []);
+  const status = await run(
+    "lume/cli.ts",
+    ...serve ? ["--serve"] : [],
+    ...location ? ["--location", location] : [],
+  );
   if (status === 0 && !serve) {
     console.log("Serve it: npx -y deno@2.9.6 task serve");
   }

@@ -74,7 +74,8 @@ function serve(site: Site): void {
   const onListen = () => console.log(`http://${hostname}:${port}/`);
   const all: Middleware[] = [liveReload, ...middlewares];
   Deno.serve(
-    { port, hostname, onListen },
+    // compressed, as a host sends it
+    { port, hostname, onListen, automaticCompression: true },
     (request, info) =>
       all.reduceRight<(request: Request) => Promise<Response>>(
         (next, middleware) => (request) => middleware(request, next, info),
