@@ -14,6 +14,8 @@ const manifest = {
   predictionType: "sample",
   schedule: { name: "cosine", numTrainTimesteps: 1000 },
   textEncoder: { name: "none", width: 3, maxTokens: 4 },
+  inputs: ["sample", "timestep", "context", "context_mask"]
+    .map((name) => ({ name })),
   outputs: [{ name: "prediction" }],
 } as unknown as Manifest;
 
@@ -39,7 +41,10 @@ class Tensor implements OnnxTensor {
 type Feeds = Record<string, Tensor>;
 
 /** A session that notes what it was fed and answers `answer` of it. */
-function sessionOf(answer: (feeds: Feeds) => Float32Array) {
+function sessionOf(
+  answer: (feeds: Feeds) => Float32Array,
+  model: Manifest = manifest,
+) {
   const fed: Feeds[] = [];
   const session: OnnxSession = {
     async run(feeds) {
@@ -50,7 +55,7 @@ function sessionOf(answer: (feeds: Feeds) => Float32Array) {
       return { prediction: new Tensor("float32", data, sample.dims) };
     },
   };
-  return { fed, denoiser: onnxDenoiser(session, Tensor, manifest) };
+  return { fed, denoiser: onnxDenoiser(session, Tensor, model) };
 }
 
 const zero = ({ sample }: Feeds) => new Float32Array(sample.data.length);
@@ -74,6 +79,13 @@ Deno.test("texts of a batch are padded to the longest and masked", async () => {
   ]);
   assert.deepEqual(context_mask.dims, [3, 2]);
   assert.deepEqual([...context_mask.data], [1, 0, 0, 0, 1, 1]);
+});
+
+Deno.test("a network that takes no text is fed none", async () => {
+  const inputs = manifest.inputs.slice(0, 2);
+  const { fed, denoiser } = sessionOf(zero, { ...manifest, inputs });
+  await denoiser.predict(new Float32Array(4), 7, [null]);
+  assert.deepEqual(Object.keys(fed[0]), ["sample", "timestep"]);
 });
 
 Deno.test("no conditions at all: one token of padding each", async () => {

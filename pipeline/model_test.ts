@@ -13,9 +13,9 @@ Deno.test("toBytes: ends, middle, rounding and clipping", () => {
   );
 });
 
-Deno.test("spread takes evenly spaced items", () => {
+Deno.test("spread takes evenly spaced items, over and over where they are few", () => {
   assert.deepEqual(spread([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4), [0, 2, 5, 7]);
-  assert.deepEqual(spread([1, 2], 4), [1, 2]);
+  assert.deepEqual(spread([1, 2], 5), [1, 2, 1, 2, 1]);
 });
 
 Deno.test("drawInBatches: a sample is the same whatever the batch size", async () => {

@@ -17,7 +17,7 @@ const figure: Figure = {
       artifact("trajectories"),
     );
     return `The model of ${
-      (manifest.parameters / 1e6).toFixed(1)
+      (manifest.parameters! / 1e6).toFixed(1)
     } million parameters, in your browser. Before you press *Run*, a recorded run stands here ` +
       `(“${prompt}”, seed ${seed}, ${numInferenceSteps} steps): above, the noisy picture $x_t$; below, the glyph $\\hat x_0$ that the network makes out in it.`;
   },

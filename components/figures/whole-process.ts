@@ -187,7 +187,7 @@ function read({ artifact, manifest }: Sources) {
     t,
     total,
     beta: betas[t - 1],
-    parameters: manifest.parameters,
+    parameters: manifest.parameters!,
     meaning: glyphs.records[index].senses[0].replace(/ \(.*\)/, ""),
     imageSize: glyphs.imageSize,
     images: [x0, before, after, end],

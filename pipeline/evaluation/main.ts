@@ -67,7 +67,6 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   try {
-    openManifest(root, model);
     if (reportOf(model).dataset.source !== "unihan") {
       console.error(
         `evaluate: it asks whether glyphs have the radical they should have; the pictures of ${model} are no glyphs`,

@@ -35,5 +35,5 @@ Deno.test("evaluate: a model of other pictures than glyphs is told", async () =>
 Deno.test("evaluate: a folder without a model is told", async () => {
   const { code, err } = await evaluate("--model", "content", "--dry-run");
   assert.equal(code, 1);
-  assert.match(err, /content\/manifest.json is missing/);
+  assert.match(err, /content\/report.json is missing/);
 });
