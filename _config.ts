@@ -23,6 +23,7 @@ site.use(hostHeaders());
 site.use(openGraph());
 
 site.add("styles/main.css");
+site.add("styles/explorer.css");
 site.use(lightningCss());
 
 site.add("scripts/page.ts");

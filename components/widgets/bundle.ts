@@ -20,6 +20,7 @@ export const embedFolder = "embed";
 /** Names of the scripts in `embedFolder`, and the modules they are made of. */
 export const entryPoints: Record<string, string> = {
   "glyph-denoiser": pathOf("./glyph-denoiser/mod.ts"),
+  "glyph-map": pathOf("./glyph-map/mod.ts"),
   "denoiser-worker": pathOf("../../inference/worker.ts"),
 };
 
@@ -46,6 +47,10 @@ export function staticFiles(): { to: string; from: string }[] {
     {
       to: `${embedFolder}/glyph-denoiser.css`,
       from: pathOf("./glyph-denoiser/reserve.css"),
+    },
+    {
+      to: `${embedFolder}/glyph-map.css`,
+      from: pathOf("./glyph-map/reserve.css"),
     },
     ...runtimeFiles,
   ];

@@ -1,0 +1,133 @@
+/**
+ * The files that `<glyph-map>` fetches, made of the artifacts of the stages
+ * `dataset` and `projection` when the site is built.
+ */
+import type { Artifact } from "../../../pipeline/artifact.ts";
+import type { FigureFile } from "../../figures/drawing/figure.ts";
+import { openGlyphs } from "../../figures/drawing/glyphs.ts";
+import { encode } from "../../figures/drawing/images.ts";
+import { openMap } from "../../figures/drawing/map.ts";
+import { sheet, shrink } from "../../figures/drawing/sheet.ts";
+import { columns, type MapDetails, perSheet, tile } from "./data.ts";
+
+/** Glyphs are put in order of importance with strides of this prime. */
+const stride = 7919;
+
+/**
+ * @param folder address in the site that the files get, without a last slash
+ * @returns `points.u16`, `details.json`, `overview.webp` and a sheet for every
+ *   `perSheet` glyphs that lie close to each other
+ */
+export async function* mapFiles(
+  dataset: Artifact,
+  projection: Artifact,
+  folder: string,
+): AsyncGenerator<FigureFile> {
+  const glyphs = openGlyphs(dataset);
+  const map = openMap(projection);
+  const order = neighbourhoods(
+    Array.from({ length: map.count }, (_, i) => i),
+    map.place,
+  );
+  const places = order.map(map.place);
+  const room = roomOf(places);
+  const points = new Uint16Array(3 * order.length);
+  places.forEach(([x, y], i) =>
+    points.set([x, y, Math.min(room[i], 1)].map((it) => it * 65535), 3 * i)
+  );
+  const overview = places.map((_, i) => i)
+    .sort((a, b) => room[b] - room[a] || a - b).slice(0, perSheet);
+  const records = order.map((i) => glyphs.records[i]);
+  const radicalNames: string[] = [];
+  for (const { radical, radicalName } of records) {
+    if (radical && radicalName) radicalNames[radical] = radicalName;
+  }
+  const details: MapDetails = {
+    height: map.height,
+    clusters: map.clusters.map(({ label, x, y, example }) => ({
+      label,
+      example,
+      place: map.toSheet(x, y),
+    })),
+    overview,
+    characters: records.map((it) => it.character).join(""),
+    radicals: records.map((it) => it.radical ?? 0),
+    strokes: records.map((it) => it.strokes ?? 0),
+    definitions: records.map((it) => it.caption),
+    radicalNames: Array.from(radicalNames, (it) => it ?? ""),
+  };
+  yield { path: `${folder}/points.u16`, bytes: new Uint8Array(points.buffer) };
+  yield {
+    path: `${folder}/details.json`,
+    bytes: new TextEncoder().encode(JSON.stringify(details)),
+  };
+  const picture = (indices: readonly number[]) =>
+    encode(
+      sheet(
+        indices.map((i) =>
+          shrink(glyphs.image(order[i]), glyphs.imageSize, tile)
+        ),
+        { columns, tileSize: tile },
+      ),
+      { format: "webp", quality: 30 },
+    );
+  yield { path: `${folder}/overview.webp`, bytes: await picture(overview) };
+  for (let first = 0; first < order.length; first += perSheet) {
+    const length = Math.min(perSheet, order.length - first);
+    yield {
+      path: `${folder}/${first / perSheet}.webp`,
+      bytes: await picture(Array.from({ length }, (_, i) => first + i)),
+    };
+  }
+}
+
+/**
+ * An order in which every run of `perSheet` glyphs, from the first on, is one
+ * region of the map: halves of halves, cut across the longer side.
+ */
+export function neighbourhoods(
+  indices: readonly number[],
+  place: (index: number) => readonly [number, number],
+): number[] {
+  if (indices.length <= perSheet) return [...indices];
+  const extent = [0, 1].map((axis) => {
+    const values = indices.map((i) => place(i)[axis]);
+    return Math.max(...values) - Math.min(...values);
+  });
+  const axis = extent[0] >= extent[1] ? 0 : 1;
+  const sorted = indices.toSorted((a, b) =>
+    place(a)[axis] - place(b)[axis] || a - b
+  );
+  const half = Math.ceil(sorted.length / 2 / perSheet) * perSheet;
+  return [sorted.slice(0, half), sorted.slice(half)]
+    .flatMap((part) => neighbourhoods(part, place));
+}
+
+/**
+ * How far each place is from the nearest one before it in a fixed order of
+ * importance. A glyph drawn no larger than its room covers no more important
+ * one, wherever the reader looks and however close.
+ */
+export function roomOf(
+  places: readonly (readonly [number, number])[],
+): Float64Array {
+  const { length } = places;
+  const room = new Float64Array(length);
+  const before: number[] = [];
+  // A prime that does not divide the number visits every place once.
+  const step = length % stride === 0 ? 1 : stride;
+  for (let k = 0; k < length; k++) {
+    const i = (k * step) % length;
+    const [x, y] = places[i];
+    let nearest = Infinity;
+    for (const j of before) {
+      const dx = Math.abs(places[j][0] - x);
+      const dy = Math.abs(places[j][1] - y);
+      const distance = dx > dy ? dx : dy;
+      if (distance < nearest) nearest = distance;
+    }
+    room[i] = nearest;
+    before.push(i);
+  }
+  return room;
+}
