@@ -28,6 +28,7 @@ if (values.serve) {
     const seconds = ((performance.now() - start) / 1000).toFixed(2);
     const { pages, options } = site;
     console.log(`${pages.length} files in ${options.dest} after ${seconds} s`);
+    console.log("Serve it: npx -y deno@2.9.6 task serve");
   } catch (error) {
     console.error(`The site is not built.\n${(error as Error).message}`);
     Deno.exit(1);

@@ -28,6 +28,8 @@ Deno.test("an edit of a page, of a module and a mistake reach the open page", as
   await write("word.ts", "export default 'first';");
   await write("src/index.vto", "<p>{{ word }} one</p>");
   await write("src/sub/index.md", "Below.");
+  await write("src/404.md", "nothing here");
+  await write("src/sub/none.md", "---\nurl: /sub/404.html\n---\nnothing below");
   await write("src/a.wasm", "not really");
 
   const port = freePort();
@@ -53,7 +55,10 @@ Deno.test("an edit of a page, of a module and a mistake reach the open page", as
     assert.equal(await wasm.text(), "not really");
     const missing = await get(`${base}/none/`);
     assert.equal(missing.status, 404);
-    await missing.body?.cancel();
+    assert.match(await missing.text(), /nothing here/);
+    const below = await get(`${base}/sub/none/`);
+    assert.equal(below.status, 404);
+    assert.match(await below.text(), /nothing below/);
 
     const messages = await listen(`${base}/.changes`);
     const { version } = await messages.next();

@@ -101,9 +101,23 @@ async function file(site: Site, url: URL): Promise<Response> {
     const location = `${url.pathname}/`;
     return new Response(null, { status: 301, headers: { location } });
   } catch {
-    return await respond("/404.html", 404)
-      .catch(() => new Response("Not found", { status: 404 }));
+    for (const page of notFoundPages(path)) {
+      try {
+        return await respond(page, 404);
+      } catch {
+        // the next one up
+      }
+    }
+    return new Response("Not found", { status: 404 });
   }
+}
+
+/** 404.html in the folder of a file and in all above it, as hosts look for it. */
+function notFoundPages(path: string): string[] {
+  const folders = path.split("/").slice(0, -1);
+  return folders.map((_, up) =>
+    [...folders.slice(0, folders.length - up), "404.html"].join("/")
+  );
 }
 
 /** Add to every page a script that loads it again after it was written. */

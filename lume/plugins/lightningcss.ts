@@ -34,7 +34,11 @@ export default function lightningCss(
       for (const page of pages) {
         const filename = site.src(page.sourcePath);
         const known = made.get(filename);
-        if (known && [...known.files].every(isUnchanged)) {
+        // The sheet itself is at hand, and may be no file at all.
+        if (
+          known?.files.get(filename) === page.text &&
+          [...known.files].slice(1).every(isUnchanged)
+        ) {
           page.text = known.css;
           continue;
         }
