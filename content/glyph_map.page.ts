@@ -3,12 +3,12 @@ import { mapFiles } from "../components/widgets/glyph-map/map_files.ts";
 
 /** The data of `<glyph-map>`, beside its script. */
 export default async function* () {
-  const files = mapFiles(
+  const files = await mapFiles(
     await openOnce("dataset"),
     await openOnce("projection"),
     "/embed/glyph-map",
   );
-  for await (const { path, bytes } of files) {
+  for (const { path, bytes } of files) {
     yield { url: path, content: bytes };
   }
 }

@@ -5,11 +5,13 @@
  *
  *     await writeWidgets("_site");
  */
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
 import { chosenModel } from "../../pipeline/model_choice.ts";
+import { manifestFile, widgetManifest } from "./manifest.ts";
+import { widgetNames } from "./names.ts";
 
 // Never called: Deno resolves (and fetches) only what its module graph holds.
 void (() => [import("onnxruntime-web/wasm"), import("onnxruntime-web/webgpu")]);
@@ -19,10 +21,16 @@ export const embedFolder = "embed";
 
 /** Names of the scripts in `embedFolder`, and the modules they are made of. */
 export const entryPoints: Record<string, string> = {
-  "glyph-denoiser": pathOf("./glyph-denoiser/mod.ts"),
-  "glyph-map": pathOf("./glyph-map/mod.ts"),
+  ...Object.fromEntries(
+    widgetNames.map((name) => [name, pathOf(`./${name}/mod.ts`)]),
+  ),
+  near: pathOf("./near/mod.ts"),
+  "train-worker": pathOf("./train-it-yourself/worker.ts"),
   "denoiser-worker": pathOf("../../inference/worker.ts"),
 };
+
+/** Style sheets beside them, likewise. */
+const styleSheets = { near: pathOf("./near/near.css") };
 
 /** Files that are copied as they are: path in the site, path on this machine. */
 export function staticFiles(): { to: string; from: string }[] {
@@ -44,21 +52,18 @@ export function staticFiles(): { to: string; from: string }[] {
     }))
   );
   return [
-    {
-      to: `${embedFolder}/glyph-denoiser.css`,
-      from: pathOf("./glyph-denoiser/reserve.css"),
-    },
-    {
-      to: `${embedFolder}/glyph-map.css`,
-      from: pathOf("./glyph-map/reserve.css"),
-    },
+    ...widgetNames.map((name) => ({
+      to: `${embedFolder}/${name}.css`,
+      from: pathOf(`./${name}/reserve.css`),
+    })),
     ...runtimeFiles,
   ];
 }
 
 /** The scripts' imports are all of this repository: nothing to resolve. */
 export const buildOptions = {
-  entryPoints,
+  entryPoints: [...Object.entries(entryPoints), ...Object.entries(styleSheets)]
+    .map(([out, path]) => ({ in: path, out })),
   bundle: true,
   format: "esm",
   minify: true,
@@ -76,6 +81,10 @@ export async function writeWidgets(site: string): Promise<void> {
     await mkdir(dirname(target), { recursive: true });
     await copyFile(from, target);
   }
+  await writeFile(
+    join(site, embedFolder, manifestFile),
+    JSON.stringify(widgetManifest()),
+  );
 }
 
 function pathOf(relative: string): string {

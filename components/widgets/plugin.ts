@@ -3,6 +3,7 @@ import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { manifestFile, widgetManifest } from "./manifest.ts";
 import { buildOptions, embedFolder, staticFiles } from "./bundle.ts";
 
 export interface Options {
@@ -22,12 +23,17 @@ export default function widgets({ models }: Options): (site: Site) => void {
     }
     // Once: a script that changes ends the process that serves.
     let bundled: ReturnType<typeof bundle> | undefined;
+    const manifest = JSON.stringify(widgetManifest());
     site.process("*", async (_pages: Page[], all: Page[]) => {
       bundled ??= bundle(site.root());
       for (const { path, text } of await bundled) {
         const url = path.slice(site.root().length);
         all.push(Page.create({ url, content: text }));
       }
+      all.push(Page.create({
+        url: `/${embedFolder}/${manifestFile}`,
+        content: manifest,
+      }));
     });
   };
 }

@@ -6,11 +6,6 @@
  *       <img src="still.png" alt="…" width="720" height="240">
  *     </glyph-denoiser>
  *
- * Attributes, all optional: `prompt` (one of the model's list; none =
- * unconditional), `seed`, `steps`, `guidance`, `src` (address of the model's
- * folder, relative to the page) and `provider` ("webgpu" or "wasm", where the
- * choice is not to be left to the browser).
- *
  * What stands inside the element is its still figure: it is shown until the
  * reader acts, and before that nothing is fetched.
  */
@@ -24,10 +19,12 @@ import {
   readCard,
 } from "../../../inference/browser.ts";
 import { unknownPrompt } from "../../../inference/prompts.ts";
+import { languageOf } from "../element/language.ts";
 import { drawGreys, drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "./recording.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
+import { type DenoiserWords, words } from "./words.ts";
 
 /** What names one run: the same four, the same glyph. */
 interface Settings {
@@ -49,10 +46,32 @@ const REPLAY_INTERVAL_MS = 60;
 /** Width of a slider's knob, as in the style. */
 const KNOB = 14;
 
+/**
+ * The model in the reader's hands: runs, stops, steps and slides through a run.
+ *
+ * @element glyph-denoiser
+ * @attr {string} [prompt=""] - What to draw: a prompt of the model's list, or empty for anything
+ * @attr {number} [seed=1] - A whole number; the same seed and settings give the same glyph
+ * @attr {number} [steps=30] - How often the network is asked
+ * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
+ * @attr {string} src - Address of the model's folder; if left out, the model beside the script
+ * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
+ * @csspart canvas - Each of the three pictures
+ * @cssprop {<color>} --widget-text - Words and lines
+ * @cssprop {<color>} --widget-muted - What is less than words: units, hints
+ * @cssprop {<color>} --widget-rule - Thin lines and frames
+ * @cssprop {<color>} --widget-surface - Behind pictures, fields and buttons
+ * @cssprop {<color>} --widget-accent - What is to be pressed, and where the focus is
+ * @cssprop {<color>} --widget-on-accent - Words on the accent
+ * @cssprop {<font-family>} --widget-font - Typeface of the controls
+ * @cssprop {<font-family>} --widget-math - Typeface of symbols
+ * @slot - The still figure: shown until the reader acts, and for good without scripts
+ */
 export class GlyphDenoiser extends HTMLElement {
   static readonly observedAttributes = ["prompt", "seed", "steps", "guidance"];
 
   #root = this.attachShadow({ mode: "open" });
+  #words: DenoiserWords = words.en;
   #card: Promise<ModelCard> | null = null;
   #model: BrowserModel | null = null;
   #opening: AbortController | null = null;
@@ -70,11 +89,10 @@ export class GlyphDenoiser extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#root.innerHTML = template;
-    this.#listen();
   }
 
   connectedCallback() {
+    this.#build();
     this.#toggle("live", !this.firstElementChild || this.#run !== null);
     this.#resized = new ResizeObserver(() => this.#drawStrip());
     this.#resized.observe(this.#canvas("strip"));
@@ -99,11 +117,20 @@ export class GlyphDenoiser extends HTMLElement {
 
   attributeChangedCallback() {
     if (!this.isConnected) return;
+    this.#build();
     this.#takeAttributes();
     this.#settingsChanged();
   }
 
   // ---------------------------------------------------------------- controls
+
+  /** In the language of the page, which is known once the element is in it. */
+  #build() {
+    if (this.#root.hasChildNodes()) return;
+    this.#words = words[languageOf(this)];
+    this.#root.innerHTML = template(this.#words);
+    this.#listen();
+  }
 
   #listen() {
     this.#on("play", "click", () => this.#pressPlay());
@@ -202,7 +229,7 @@ export class GlyphDenoiser extends HTMLElement {
     if (this.#playing) {
       this.#halt();
       this.#update();
-      return this.#announce(`Paused at step ${this.#cursor}.`);
+      return this.#announce(this.#words.paused(this.#cursor));
     }
     if (this.#run?.complete && stillness.matches) {
       // No motion: a press is a step.
@@ -242,7 +269,7 @@ export class GlyphDenoiser extends HTMLElement {
       let group = groups.get(kind);
       if (!group) {
         group = document.createElement("optgroup");
-        group.label = GROUP_LABELS[kind] ?? kind;
+        group.label = this.#words.kinds[kind] ?? kind;
         groups.set(kind, group);
       }
       const label = character ? `${text} (${character})` : text;
@@ -251,7 +278,7 @@ export class GlyphDenoiser extends HTMLElement {
     const known = table.prompts.some(({ text }) => text === chosen);
     const rest = known || !chosen ? [] : [new Option(chosen, chosen)];
     select.replaceChildren(
-      new Option("no prompt", ""),
+      new Option(this.#words.noPrompt, ""),
       ...rest,
       ...groups.values(),
     );
@@ -337,7 +364,8 @@ export class GlyphDenoiser extends HTMLElement {
       if (over()) return;
       this.#playing = false;
       this.#show(this.#cursor, false);
-      this.#announce(`Done. ${this.#summary()}`);
+      const { prompt, seed, steps } = this.#settings;
+      this.#announce(this.#words.done(prompt, seed, steps));
     } catch (error) {
       if (!over()) this.#failed(error);
     }
@@ -415,10 +443,11 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   #drawFrame({ index, signal, noise, xt, x0, eps }: Frame) {
-    const at = `at step ${index} of ${this.#run!.length}`;
-    this.#draw("xt", xt, `Noisy glyph ${at}`);
-    this.#draw("x0", x0, `Predicted glyph ${at}`);
-    this.#draw("eps", eps, `Predicted noise ${at}`);
+    const { length } = this.#run!;
+    const { noisyAt, predictedAt, noiseAt } = this.#words;
+    this.#draw("xt", xt, noisyAt(index, length));
+    this.#draw("x0", x0, predictedAt(index, length));
+    this.#draw("eps", eps, noiseAt(index, length));
     this.#text("signal", signal.toFixed(2));
     this.#text("noise", noise.toFixed(2));
   }
@@ -427,12 +456,12 @@ export class GlyphDenoiser extends HTMLElement {
   #showStart() {
     const noise = new Float32Array(this.#canvas("xt").width ** 2);
     fillNormal(noise, { seed: this.#settings.seed, sample: 0, step: 0 });
-    const words = `Pure noise of seed ${this.#settings.seed}`;
-    this.#draw("xt", greys(noise), words);
+    const label = this.#words.pureNoise(this.#settings.seed);
+    this.#draw("xt", greys(noise), label);
     for (const id of ["x0", "eps"]) {
       const canvas = this.#canvas(id);
       canvas.getContext("2d")!.clearRect(0, 0, canvas.width, canvas.height);
-      canvas.setAttribute("aria-label", "Nothing predicted yet");
+      canvas.setAttribute("aria-label", this.#words.nothing);
     }
     this.#text("signal", "\u00a0");
     this.#text("noise", "\u00a0");
@@ -479,21 +508,19 @@ export class GlyphDenoiser extends HTMLElement {
     const bar = this.#root.getElementById("bar") as HTMLProgressElement;
     if (phase === "start" || !total) bar.removeAttribute("value");
     else bar.value = loaded / total;
-    const words = phase === "start"
-      ? "Starting the model…"
+    const text = phase === "start"
+      ? this.#words.starting
       : total
-      ? `Downloading the model: ${megabytes(loaded)} of ${megabytes(total)} MB`
-      : "Asking for the model…";
-    bar.setAttribute("aria-valuetext", words);
-    this.#text("status", words);
+      ? this.#words.loading(megabytes(loaded), megabytes(total))
+      : this.#words.asking;
+    bar.setAttribute("aria-valuetext", text);
+    this.#text("status", text);
     // Every quarter is enough to be read aloud.
     const quarter = total ? Math.floor(4 * loaded / total) * 25 : 0;
     this.#announce(
       phase === "start" || !total
-        ? words
-        : `Downloading the model, ${quarter} percent of ${
-          megabytes(total)
-        } MB.`,
+        ? text
+        : this.#words.quarter(quarter, megabytes(total)),
     );
   }
 
@@ -515,7 +542,10 @@ export class GlyphDenoiser extends HTMLElement {
     scrub.max = String(last);
     scrub.value = String(this.#cursor);
     scrub.disabled = !recorded;
-    scrub.setAttribute("aria-valuetext", `step ${this.#cursor} of ${last}`);
+    scrub.setAttribute(
+      "aria-valuetext",
+      this.#words.place(this.#cursor, last),
+    );
     fill(scrub, recorded);
     this.#input("guidance").disabled = !this.#settings.prompt;
     if (!opening) {
@@ -526,26 +556,24 @@ export class GlyphDenoiser extends HTMLElement {
 
   #playLabel(): string {
     const run = this.#run;
-    if (this.#opening) return "Stop";
-    if (this.#playing) return "Pause";
-    if (!run?.frames.length || run.broken) return "Run";
-    if (!run.complete) return "Continue";
-    if (!stillness.matches) {
-      return this.#cursor === run.length ? "Replay" : "Play";
-    }
-    return this.#cursor === run.length ? "To start" : "Next step";
+    const { stop, pause, goOn, replay, play, toStart, next } = this.#words;
+    if (this.#opening) return stop;
+    if (this.#playing) return pause;
+    if (!run?.frames.length || run.broken) return this.#words.run;
+    if (!run.complete) return goOn;
+    if (!stillness.matches) return this.#cursor === run.length ? replay : play;
+    return this.#cursor === run.length ? toStart : next;
   }
 
   #statusLine(): string {
     const run = this.#run;
     const frame = run?.frames[this.#cursor];
     if (!run || !frame) {
-      return this.#model
-        ? "Ready."
-        : "Nothing is downloaded until you press Run.";
+      return this.#model ? this.#words.ready : this.#words.still;
     }
-    const step = `Step ${this.#cursor} of ${run.length}`;
-    return frame.t < 0 ? `${step}: finished` : `${step}, t = ${frame.t}`;
+    return frame.t < 0
+      ? this.#words.finished(run.length)
+      : this.#words.at(this.#cursor, run.length, frame.t);
   }
 
   #providerLine(): string {
@@ -553,18 +581,14 @@ export class GlyphDenoiser extends HTMLElement {
     const { provider, threads, fallback } = this.#model.report;
     const name = provider === "webgpu"
       ? "WebGPU"
-      : `WebAssembly, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+      : `WebAssembly, ${this.#words.threads(threads)}`;
     const times = this.#run?.times ?? [];
     const mean = times.reduce((a, b) => a + b, 0) / times.length;
-    const speed = times.length ? `, ${mean.toFixed(0)} ms a step` : "";
-    const why = fallback ? " (WebGPU did not work here)" : "";
-    return `${name}${why}${speed}`;
-  }
-
-  #summary(): string {
-    const { prompt, seed, steps } = this.#settings;
-    const what = prompt ? `A glyph for “${prompt}”` : "A glyph without prompt";
-    return `${what}, seed ${seed}, after ${steps} steps.`;
+    return this.#words.provider(
+      name,
+      fallback !== null,
+      times.length ? mean.toFixed(0) : undefined,
+    );
   }
 
   /** An error in words; null takes it away. Stopping is no error. */
@@ -574,7 +598,7 @@ export class GlyphDenoiser extends HTMLElement {
       error.name === "AbortError";
     message.hidden = error === null || stopped;
     if (stopped) {
-      return this.#announce("The download was stopped. Run starts it again.");
+      return this.#announce(this.#words.stopped);
     }
     message.textContent = error === null
       ? ""
@@ -622,12 +646,6 @@ export class GlyphDenoiser extends HTMLElement {
 
 /** Folder of the model that the site was built with; the bundler puts it in. */
 declare const SITE_MODEL: string;
-
-const GROUP_LABELS: Record<string, string> = {
-  radical: "Radicals",
-  word: "Other words",
-  caption: "Definitions of characters kept from training",
-};
 
 /** The reader asked their system for less motion. */
 const stillness = globalThis.matchMedia("(prefers-reduced-motion: reduce)");

@@ -1,3 +1,5 @@
+import type { DenoiserWords } from "./words.ts";
+
 /** What the element's shadow tree holds before anything is drawn. */
 
 /** Icons are drawn on a grid of 16, in the colour of the text. */
@@ -25,44 +27,44 @@ const panel = (name: string, sum: string, words: string) => `
 const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
 const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
 
-export const template = `
-<div class="widget" role="group" aria-label="Denoise a glyph">
+export const template = (words: DenoiserWords) => `
+<div class="widget" role="group" aria-label="${words.label}">
   <div class="stage">
     <div class="still"><slot></slot></div>
     <div class="panels">
-      ${panel("xt", `${x("<i>t</i>")}<b>=</b>`, "noisy glyph")}
+      ${panel("xt", `${x("<i>t</i>")}<b>=</b>`, words.noisy)}
       ${
   panel(
     "x0",
     `<span id="signal" class="weight">&nbsp;</span>${
       hat("x")
     }<sub>0</sub><b>+</b>`,
-    "predicted glyph",
+    words.predicted,
   )
 }
       ${
   panel(
     "eps",
     `<span id="noise" class="weight">&nbsp;</span>${hat("ε")}`,
-    "predicted noise",
+    words.noise,
   )
 }
     </div>
-    <p id="message" role="alert" tabindex="0" hidden></p>
+    <p id="message" role="alert" tabindex="0" lang="en" hidden></p>
   </div>
 
   <div class="transport">
-    <button id="play" class="primary" type="button">Run</button>
-    <button id="back" class="icon" type="button" aria-label="One step back"
+    <button id="play" class="primary" type="button">${words.run}</button>
+    <button id="back" class="icon" type="button" aria-label="${words.back}"
       disabled>${back}</button>
-    <button id="forth" class="icon" type="button" aria-label="One step on"
+    <button id="forth" class="icon" type="button" aria-label="${words.forth}"
       >${forth}</button>
     <div class="track">
       <canvas id="strip" aria-hidden="true" height="1"></canvas>
       <input id="scrub" type="range" min="0" value="0" step="1"
-        aria-label="Recorded steps" disabled>
+        aria-label="${words.recorded}" disabled>
       <div class="download" hidden>
-        <progress id="bar" max="1" value="0" aria-label="Download"></progress>
+        <progress id="bar" max="1" value="0" aria-label="${words.download}"></progress>
       </div>
     </div>
   </div>
@@ -73,21 +75,21 @@ export const template = `
   </div>
 
   <form class="settings">
-    <label class="prompt"><span>Prompt</span>
-      <select id="prompt"><option value="">no prompt</option></select>
+    <label class="prompt"><span>${words.prompt}</span>
+      <select id="prompt"><option value="">${words.noPrompt}</option></select>
     </label>
-    <div class="seed"><label for="seed">Seed</label>
+    <div class="seed"><label for="seed">${words.seed}</label>
       <div class="joined">
         <input id="seed" type="number" min="0" max="4294967295" step="1"
           inputmode="numeric" autocomplete="off">
         <button id="dice" class="icon" type="button"
-          aria-label="Another seed" title="Another seed">${dice}</button>
+          aria-label="${words.otherSeed}" title="${words.otherSeed}">${dice}</button>
       </div>
     </div>
-    <label class="slider"><span>Steps <b id="stepsValue"></b></span>
+    <label class="slider"><span>${words.steps} <b id="stepsValue"></b></span>
       <input id="steps" type="range" min="1" max="120" step="1">
     </label>
-    <label class="slider"><span>Guidance
+    <label class="slider"><span>${words.guidance}
         <b id="guidanceValue"></b></span>
       <input id="guidance" type="range" min="0" max="8" step="0.25">
     </label>

@@ -1,4 +1,5 @@
 /** What `<glyph-map>` knows of the glyphs, and how it finds them. */
+import type { Words } from "../element/language.ts";
 
 /** Side of a glyph in a sheet, in pixels. */
 export const tile = 64;
@@ -11,7 +12,12 @@ export const perSheet = 256;
 export interface MapDetails {
   /** Height of the map; its width is 1. */
   height: number;
-  clusters: { label: string; example: string; place: [number, number] }[];
+  clusters: {
+    /** What its glyphs have in common. */
+    label: Words<string>;
+    example: string;
+    place: [number, number];
+  }[];
   /** Glyphs in the sheet of the overview, by index. */
   overview: number[];
   characters: string;
@@ -73,8 +79,8 @@ export function radicalCharacter(radical: number): string {
 export function search(data: MapData, query: string): number[] {
   const words = query.trim().toLowerCase();
   if (!words) return [];
-  const number = words.match(/^(?:radical\s*)?(\d+)$/)?.[1];
-  const named = words.replace(/^radical\s+/, "");
+  const number = words.match(/^(?:(?:radical|部首)\s*)?(\d+)$/)?.[1];
+  const named = words.replace(/^(?:radical\s+|部首)/, "");
   const escaped = words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const whole = new RegExp(`(?<!\\w)${escaped}(?!\\w)`, "i");
   const begins = new RegExp(`(?<!\\w)${escaped}`, "i");

@@ -7,19 +7,11 @@
  *       <img src="still.png" alt="…" width="1200" height="700">
  *     </glyph-map>
  *
- * Attributes, all optional: `open` (the map is fetched at once; else when the
- * reader asks for it), `permalink` (the selected glyph is the page's fragment,
- * as in `#金`) and `src` (address of the folder of its data, relative to the
- * page; if left out, the folder `glyph-map` beside the script).
- *
- * Properties: `selected`, the selected character or null; setting it selects.
- * Events: `glyph-select`, with `detail.character`, a string or null; it bubbles.
- * Parts: `map`, `panel`, `search`, `card`, `hint`, `button`.
- *
  * What stands inside the element is its still figure: it is shown until the map
- * is opened, and for good where scripts are off. The element is as high as the
- * page makes it.
+ * is opened, and for good where scripts are off. Open, the element is as high
+ * as the page makes it.
  */
+import { languageOf } from "../element/language.ts";
 import {
   loadMap,
   type MapData,
@@ -32,6 +24,7 @@ import { Sheets } from "./sheets.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
 import { View } from "./view.ts";
+import { type MapWords, words } from "./words.ts";
 
 /** Results in the list; the map shows all. */
 const LISTED = 100;
@@ -51,8 +44,33 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
+/**
+ * Every glyph of the data on a map: dots from afar, glyphs from near, with search.
+ *
+ * @element glyph-map
+ * @attr {boolean} open - The map is fetched at once; else when the reader asks for it, and the attribute is then set
+ * @attr {boolean} permalink - The selected glyph is the page's fragment, as in `#金`
+ * @attr {string} src - Address of the folder of its data; if left out, the one beside the script
+ * @fires {CustomEvent<{ character: string | null }>} glyph-select - A glyph was selected, or none; it bubbles
+ * @csspart map - The map
+ * @csspart panel - Beside the map: search, list and card
+ * @csspart search - The field of the search
+ * @csspart card - The selected glyph and what it means
+ * @csspart hint - The name at the pointer
+ * @csspart button - Opens the map
+ * @cssprop {<color>} --widget-text - Words and lines
+ * @cssprop {<color>} --widget-muted - What is less than words: units, hints
+ * @cssprop {<color>} --widget-rule - Thin lines and frames
+ * @cssprop {<color>} --widget-surface - Behind pictures, fields and buttons
+ * @cssprop {<color>} --widget-accent - What is to be pressed, and where the focus is
+ * @cssprop {<color>} --widget-on-accent - Words on the accent
+ * @cssprop {<color>} --widget-data - The data, as in figures
+ * @cssprop {<font-family>} --widget-font - Typeface of the controls
+ * @slot - The still figure: shown until the map is opened, and for good without scripts
+ */
 export class GlyphMap extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
+  #words: MapWords = words.en;
   #data: MapData | null = null;
   #sheets: Sheets | null = null;
   #view: View | null = null;
@@ -72,11 +90,10 @@ export class GlyphMap extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#root.innerHTML = template;
-    this.#listen();
   }
 
   connectedCallback() {
+    this.#build();
     this.#resized = new ResizeObserver(this.#redraw);
     this.#resized.observe(this.#canvas);
     this.#scheme.addEventListener("change", this.#redraw);
@@ -113,7 +130,9 @@ export class GlyphMap extends HTMLElement {
   /** Fetches the map and shows it; resolved when it is there or has failed. */
   async open(): Promise<void> {
     if (this.#data || this.#loading) return;
+    this.#build();
     this.#loading = true;
+    this.toggleAttribute("open", true);
     this.#find(".still").hidden = true;
     this.#find(".live").hidden = false;
     this.#find("#message").hidden = true;
@@ -131,18 +150,18 @@ export class GlyphMap extends HTMLElement {
       this.#view = new View(this.#canvas, data.height, this.#redraw);
       this.#find("#labels").replaceChildren(
         ...data.clusters.map(({ label, example }) =>
-          element("span", `${label} ${example}`)
+          element("span", `${label[languageOf(this)]} ${example}`)
         ),
       );
-      this.#find("#found").textContent = `${
-        data.count.toLocaleString("en")
-      } glyphs. Search by character, meaning or radical.`;
+      this.#find("#found").textContent = this.#words.all(
+        data.count.toLocaleString("en"),
+      );
       this.#selectHash();
       this.#draw();
     } catch (error) {
-      this.#find("#message p").textContent = `The map could not be loaded (${
-        (error as Error).message
-      }). Check the connection and try again.`;
+      this.#find("#message p").textContent = this.#words.failed(
+        (error as Error).message,
+      );
       this.#find("#message").hidden = false;
     } finally {
       this.#loading = false;
@@ -150,6 +169,14 @@ export class GlyphMap extends HTMLElement {
   }
 
   // ---------------------------------------------------------------- controls
+
+  /** In the language of the page, which is known once the element is in it. */
+  #build() {
+    if (this.#root.hasChildNodes()) return;
+    this.#words = words[languageOf(this)];
+    this.#root.innerHTML = template(this.#words);
+    this.#listen();
+  }
 
   #listen() {
     const on = (selector: string, event: string, act: (event: Event) => void) =>
@@ -251,17 +278,16 @@ export class GlyphMap extends HTMLElement {
     const query = (this.#find("#search") as HTMLInputElement).value;
     const found = search(data, query);
     this.#found = new Set(found);
-    const words = !query.trim()
-      ? `${
-        data.count.toLocaleString("en")
-      } glyphs. Search by character, meaning or radical.`
+    const text = !query.trim()
+      ? this.#words.all(data.count.toLocaleString("en"))
       : found.length === 0
-      ? `Nothing for “${query.trim()}”. Try an English word, a character, or a radical by number.`
-      : `${found.length.toLocaleString("en")} ${
-        found.length === 1 ? "glyph" : "glyphs"
-      }${found.length > LISTED ? `, the first ${LISTED} listed` : ""}`;
-    this.#find("#found").textContent = words;
-    this.#find("#announce").textContent = words;
+      ? this.#words.none(query.trim())
+      : this.#words.found(
+        found.length.toLocaleString("en"),
+        found.length > LISTED ? LISTED : undefined,
+      );
+    this.#find("#found").textContent = text;
+    this.#find("#announce").textContent = text;
     this.#find("#results").replaceChildren(
       ...found.slice(0, LISTED).map((i) =>
         this.#item(
@@ -338,9 +364,11 @@ export class GlyphMap extends HTMLElement {
     const definition = data.definitions[index];
     const strokes = data.strokes[index];
     const facts = radical
-      ? `Radical ${radical} ${radicalCharacter(radical)}, ${
-        data.radicalNames[radical]
-      }. ${strokes} ${strokes === 1 ? "stroke" : "strokes"}.`
+      ? this.#words.radical(
+        radical,
+        radicalCharacter(radical),
+        data.radicalNames[radical],
+      ) + this.#words.strokes(strokes)
       : "";
     this.#find("#definition").textContent = definition;
     this.#find("#facts").textContent = facts;

@@ -13,12 +13,26 @@ import { columns, type MapDetails, perSheet, tile } from "./data.ts";
 /** Glyphs are put in order of importance with strides of this prime. */
 const stride = 7919;
 
+const made = new WeakMap<Artifact, Promise<FigureFile[]>>();
+
 /**
  * @param folder address in the site that the files get, without a last slash
  * @returns `points.u16`, `details.json`, `overview.webp` and a sheet for every
  *   `perSheet` glyphs that lie close to each other
  */
-export async function* mapFiles(
+export function mapFiles(
+  dataset: Artifact,
+  projection: Artifact,
+  folder: string,
+): Promise<FigureFile[]> {
+  // A site that is built again has the same map.
+  const files = made.get(projection) ??
+    Array.fromAsync(make(dataset, projection, folder));
+  made.set(projection, files);
+  return files;
+}
+
+async function* make(
   dataset: Artifact,
   projection: Artifact,
   folder: string,
@@ -45,7 +59,7 @@ export async function* mapFiles(
   const details: MapDetails = {
     height: map.height,
     clusters: map.clusters.map(({ label, x, y, example }) => ({
-      label,
+      label: { en: label.en, zh: label["zh-Hans"] ?? label.en },
       example,
       place: map.toSheet(x, y),
     })),

@@ -15,6 +15,9 @@ export const style = `
   --_data: var(--widget-data, light-dark(#0067a3, #5cb6ea));
   container-type: inline-size;
 }
+/* As high as this, where the page says nothing else. */
+:host([open]) { height: 40rem; }
+@media (max-width: 47rem) { :host([open]) { height: 58rem; } }
 :host([hidden]), [hidden] { display: none !important; }
 *, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }

@@ -1,0 +1,224 @@
+import { coloursOf, type Role } from "./colours.ts";
+import { type Language, languageOf } from "./language.ts";
+import { labStyle } from "./lab_style.ts";
+
+/** What a lab puts into the frame that all labs share. */
+export interface LabParts {
+  /** What it is, for screen readers. */
+  label: string;
+  /** HTML in the place of the still figure, once the reader acts. */
+  stage: string;
+  /** HTML below it. */
+  controls: string;
+  style: string;
+}
+
+/** What a press of play is worth to a reader who wants no motion. */
+const stepSeconds = .5;
+
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+
+/**
+ * An element that brings a figure to life. What stands inside is the still
+ * figure: it is shown until the reader acts, in print, and for good where
+ * scripts are off. The live form takes its place and its size.
+ *
+ * It draws at most once a frame, only while it is seen, and plays only while
+ * it is seen; a reader who wants no motion has a step for each press of play.
+ *
+ * @cssprop {<color>} --widget-text - Words and lines
+ * @cssprop {<color>} --widget-muted - What is less than words: units, hints
+ * @cssprop {<color>} --widget-rule - Thin lines and frames
+ * @cssprop {<color>} --widget-surface - Behind pictures, fields and buttons
+ * @cssprop {<color>} --widget-accent - What is to be pressed, and where the focus is
+ * @cssprop {<color>} --widget-on-accent - Words on the accent
+ * @cssprop {<color>} --widget-data - The data, as in figures
+ * @cssprop {<color>} --widget-noise - Noise, as in figures
+ * @cssprop {<color>} --widget-prediction - What a network says, as in figures
+ * @cssprop {<color>} --widget-score - The score, as in figures
+ * @cssprop {<font-family>} --widget-font - Typeface of the controls
+ * @cssprop {<font-family>} --widget-math - Typeface of symbols
+ * @slot - The still figure: shown until the reader acts, and for good without scripts
+ */
+export abstract class Lab extends HTMLElement {
+  protected readonly root = this.attachShadow({ mode: "open" });
+  protected language: Language = "en";
+  #isBuilt = false;
+  #isSeen = true;
+  #isPlaying = false;
+  #frame = 0;
+  #last = 0;
+  #colours: Record<Role, string> | null = null;
+  #sizes = new ResizeObserver(() => this.redraw());
+  #sight = new IntersectionObserver(([{ isIntersecting }]) => {
+    this.#isSeen = isIntersecting;
+    if (isIntersecting) this.redraw();
+  });
+  #recolour = () => {
+    this.#colours = null;
+    this.redraw();
+  };
+
+  /** Its parts, in `this.language`. */
+  protected abstract parts(): LabParts;
+
+  /** Called once, when the parts are there. */
+  protected abstract begin(): void;
+
+  /** Draws the present state; called at most once a frame, when live. */
+  protected abstract draw(): void;
+
+  /**
+   * Goes on in time; false when the end is reached.
+   *
+   * @param seconds since the last frame; of a step without motion, `stepSeconds`
+   */
+  protected abstract advance(seconds: number): boolean;
+
+  /** What the button for play says. */
+  protected abstract playWords(): { play: string; pause: string; step: string };
+
+  /** Tells screen readers where a play, or a step, has ended. */
+  protected abstract tell(): void;
+
+  connectedCallback() {
+    if (!this.#isBuilt) this.#build();
+    this.#sizes.observe(this);
+    this.#sight.observe(this);
+    darkness.addEventListener("change", this.#recolour);
+    stillness.addEventListener("change", this.#namePlay);
+  }
+
+  disconnectedCallback() {
+    this.pause();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#sizes.disconnect();
+    this.#sight.disconnect();
+    darkness.removeEventListener("change", this.#recolour);
+    stillness.removeEventListener("change", this.#namePlay);
+  }
+
+  get isLive(): boolean {
+    return this.find(".widget").classList.contains("live");
+  }
+
+  /**
+   * The live form is shown, and not the still figure; setting it puts one in
+   * the place of the other. The controls stay where they are on the screen,
+   * also where the still is higher.
+   */
+  set isLive(isLive: boolean) {
+    if (isLive === this.isLive) return;
+    const controls = this.find(".controls");
+    const before = controls.getBoundingClientRect().top;
+    this.find(".widget").classList.toggle("live", isLive);
+    if (!isLive) this.pause();
+    const moved = controls.getBoundingClientRect().top - before;
+    if (moved) scrollBy({ top: moved, behavior: "instant" });
+    this.redraw();
+  }
+
+  /** Time goes on in it. */
+  get isPlaying(): boolean {
+    return this.#isPlaying;
+  }
+
+  /** Motion is not wanted: `play` makes one step. */
+  get isStepping(): boolean {
+    return stillness.matches;
+  }
+
+  /** Goes on from where it is, to the end or to `pause`. */
+  play() {
+    this.isLive = true;
+    if (this.isStepping) {
+      this.advance(stepSeconds);
+      this.tell();
+      return this.redraw();
+    }
+    this.#isPlaying = true;
+    this.#last = performance.now();
+    this.#namePlay();
+    this.redraw();
+  }
+
+  /** Stops where it is. */
+  pause() {
+    if (!this.#isPlaying) return;
+    this.#isPlaying = false;
+    this.#namePlay();
+    this.tell();
+  }
+
+  /** Asks for a drawing of the present state in the next frame. */
+  protected redraw() {
+    if (this.#frame || !this.isLive || !this.isConnected) return;
+    this.#frame = requestAnimationFrame((now) => {
+      this.#frame = 0;
+      // After a pause of the whole tab, time goes on where it was.
+      const seconds = Math.min(Math.max(now - this.#last, 0) / 1000, .1);
+      this.#last = now;
+      if (!this.#isSeen) return;
+      if (this.#isPlaying && !this.advance(seconds)) this.pause();
+      this.draw();
+      if (this.#isPlaying) this.redraw();
+    });
+  }
+
+  /** The roles' colours on this page, now. */
+  protected get colours(): Record<Role, string> {
+    return this.#colours ??= coloursOf(this.find(".probe"));
+  }
+
+  /** Tells screen readers. */
+  protected announce(text: string) {
+    this.find(".announce").textContent = text;
+  }
+
+  protected find<E extends HTMLElement = HTMLElement>(selector: string): E {
+    return this.root.querySelector<E>(selector)!;
+  }
+
+  protected on<E extends Event>(
+    selector: string,
+    event: string,
+    act: (event: E) => void,
+  ) {
+    this.find(selector).addEventListener(event, act as (event: Event) => void);
+  }
+
+  #namePlay = () => {
+    const { play, pause, step } = this.playWords();
+    this.find("#play").textContent = this.#isPlaying
+      ? pause
+      : this.isStepping
+      ? step
+      : play;
+  };
+
+  #build() {
+    this.#isBuilt = true;
+    this.language = languageOf(this);
+    const { label, stage, controls, style } = this.parts();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(labStyle + style);
+    this.root.adoptedStyleSheets = [sheet];
+    this.root.innerHTML = `
+<div class="widget" role="group" aria-label="${label}">
+  <div class="stage"><div class="still"><slot></slot></div>
+    <div class="pane">${stage}</div></div>
+  <div class="controls">${controls}</div>
+  <p class="probe unseen" aria-hidden="true"></p>
+  <p class="announce unseen" role="status" aria-live="polite"></p>
+</div>`;
+    this.#namePlay();
+    this.begin();
+    // Nothing to stand in for: it is live from the first.
+    if (!this.firstElementChild) {
+      this.find(".widget").classList.add("alone");
+      this.isLive = true;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { Words } from "../element/language.ts";
+
+const en = {
+  label: "Denoise a glyph",
+  noisy: "noisy glyph",
+  predicted: "predicted glyph",
+  noise: "predicted noise",
+  run: "Run",
+  stop: "Stop",
+  pause: "Pause",
+  goOn: "Continue",
+  replay: "Replay",
+  play: "Play",
+  toStart: "To start",
+  next: "Next step",
+  back: "One step back",
+  forth: "One step on",
+  recorded: "Recorded steps",
+  download: "Download",
+  prompt: "Prompt",
+  noPrompt: "no prompt",
+  seed: "Seed",
+  otherSeed: "Another seed",
+  steps: "Steps",
+  guidance: "Guidance",
+  /** Kinds of prompts. */
+  kinds: {
+    radical: "Radicals",
+    word: "Other words",
+    caption: "Definitions of characters kept from training",
+  } as Record<string, string>,
+  noisyAt: (step: number, last: number) =>
+    `Noisy glyph at step ${step} of ${last}`,
+  predictedAt: (step: number, last: number) =>
+    `Predicted glyph at step ${step} of ${last}`,
+  noiseAt: (step: number, last: number) =>
+    `Predicted noise at step ${step} of ${last}`,
+  pureNoise: (seed: number) => `Pure noise of seed ${seed}`,
+  nothing: "Nothing predicted yet",
+  starting: "Starting the model…",
+  asking: "Asking for the model…",
+  loading: (loaded: string, total: string) =>
+    `Downloading the model: ${loaded} of ${total} MB`,
+  quarter: (percent: number, total: string) =>
+    `Downloading the model, ${percent} percent of ${total} MB.`,
+  stopped: "The download was stopped. Run starts it again.",
+  ready: "Ready.",
+  still: "Nothing is downloaded until you press Run.",
+  place: (step: number, last: number) => `step ${step} of ${last}`,
+  at: (step: number, last: number, t: number) =>
+    `Step ${step} of ${last}, t = ${t}`,
+  finished: (last: number) => `Step ${last} of ${last}: finished`,
+  paused: (step: number) => `Paused at step ${step}.`,
+  threads: (count: number) => `${count} ${count === 1 ? "thread" : "threads"}`,
+  /** What the model runs on, which is no WebGPU if that was tried in vain. */
+  provider: (name: string, isFallback: boolean, milliseconds?: string) =>
+    name + (isFallback ? " (WebGPU did not work here)" : "") +
+    (milliseconds ? `, ${milliseconds} ms a step` : ""),
+  done: (prompt: string, seed: number, steps: number) =>
+    `Done. ${
+      prompt ? `A glyph for “${prompt}”` : "A glyph without prompt"
+    }, seed ${seed}, after ${steps} steps.`,
+};
+
+/** What the element says, in one language. */
+export type DenoiserWords = typeof en;
+
+const zh: DenoiserWords = {
+  label: "给字形去噪",
+  noisy: "含噪字形",
+  predicted: "预测的字形",
+  noise: "预测的噪声",
+  run: "运行",
+  stop: "停止",
+  pause: "暂停",
+  goOn: "继续",
+  replay: "重播",
+  play: "播放",
+  toStart: "回到开头",
+  next: "下一步",
+  back: "后退一步",
+  forth: "前进一步",
+  recorded: "已记录的步",
+  download: "下载",
+  prompt: "提示词",
+  noPrompt: "无提示词",
+  seed: "种子",
+  otherSeed: "换一个种子",
+  steps: "步数",
+  guidance: "引导强度",
+  kinds: {
+    radical: "部首",
+    word: "其他词",
+    caption: "训练中留出的字的释义",
+  },
+  noisyAt: (step, last) => `第${step}步的含噪字形，共${last}步`,
+  predictedAt: (step, last) => `第${step}步预测的字形，共${last}步`,
+  noiseAt: (step, last) => `第${step}步预测的噪声，共${last}步`,
+  pureNoise: (seed) => `种子${seed}的纯噪声`,
+  nothing: "还没有预测",
+  starting: "正在启动模型……",
+  asking: "正在请求模型……",
+  loading: (loaded, total) => `正在下载模型：${loaded} / ${total} MB`,
+  quarter: (percent, total) => `正在下载模型，${total} MB的${percent}%。`,
+  stopped: "下载已停止。按“运行”重新开始。",
+  ready: "就绪。",
+  still: "按下“运行”之前，不会下载任何东西。",
+  place: (step, last) => `第${step}步，共${last}步`,
+  at: (step, last, t) => `第${step}步，共${last}步，t = ${t}`,
+  finished: (last) => `第${last}步，共${last}步：完成`,
+  paused: (step) => `停在第${step}步。`,
+  threads: (count) => `${count}个线程`,
+  provider: (name, isFallback, milliseconds) =>
+    name + (isFallback ? "（WebGPU在这里不能用）" : "") +
+    (milliseconds ? `，每步${milliseconds} ms` : ""),
+  done: (prompt, seed, steps) =>
+    `完成。${
+      prompt ? `“${prompt}”的字形` : "无提示词的字形"
+    }，种子${seed}，共${steps}步。`,
+};
+
+export const words: Words<DenoiserWords> = { en, zh };

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { apiOf, type ElementApi, widgetManifest } from "./manifest.ts";
+import { widgetNames } from "./names.ts";
+
+const manifest = widgetManifest();
+
+/** The code of an element: the files of its folder, and what it extends. */
+function codeOf(name: string): string {
+  const folder = (path: string) =>
+    [...Deno.readDirSync(new URL(`${path}/`, import.meta.url))]
+      .filter((it) => it.name.endsWith(".ts") && !it.name.includes("_test"))
+      .map((it) =>
+        Deno.readTextFileSync(new URL(`${path}/${it.name}`, import.meta.url))
+      ).join("\n");
+  const own = folder(name);
+  return own.includes(" extends Lab ") ? own + folder("element") : own;
+}
+
+function found(code: string, pattern: RegExp): string[] {
+  return [...new Set([...code.matchAll(pattern)].map(([, it]) => it))].sort();
+}
+
+const names = (entries: ElementApi["attributes"] = []) =>
+  entries.map((it) => it.name).sort();
+
+for (const name of widgetNames) {
+  const api = apiOf(name, manifest);
+  const code = codeOf(name);
+
+  Deno.test(`<${name}>: its comment names all attributes that it reads`, () => {
+    const [, observed = ""] = code.match(/observedAttributes = \[(.*?)\]/) ??
+      [];
+    const read = found(code, /this\.[gh]\w+Attribute\("(\w+)"\)/g)
+      .concat(found(observed, /"(\w+)"/g));
+    assert.deepEqual(names(api.attributes), [...new Set(read)].sort());
+  });
+
+  Deno.test(`<${name}>: and its events, parts and custom properties`, () => {
+    assert.deepEqual(
+      names(api.events),
+      found(code, /new CustomEvent\(\s*"([\w-]+)"/g),
+    );
+    assert.deepEqual(names(api.cssParts), found(code, /part="([\w-]+)"/g));
+    const properties = names(api.cssProperties);
+    for (const used of found(code, /(--widget-[\w-]*\w)/g)) {
+      assert.ok(properties.includes(used), used);
+    }
+  });
+
+  Deno.test(`<${name}>: everything that is public is described`, () => {
+    const { description, attributes = [], members = [], events = [] } = api;
+    assert.ok(description);
+    for (const entry of [...attributes, ...members, ...events]) {
+      assert.ok(entry.description, entry.name);
+    }
+    assert.ok(!members.some((it) => /^[#_]|Callback$|Sheets$/.test(it.name)));
+  });
+}
+
+Deno.test("a widget that is not there is not described", () => {
+  assert.throws(() => apiOf("no-widget", manifest), /no widget.*noise-lab/);
+});
