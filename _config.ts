@@ -5,6 +5,9 @@ import article from "./components/article/mod.ts";
 import citation from "./components/site/citation.ts";
 import feeds from "./components/site/feeds.ts";
 import hostHeaders, { sendHeaders } from "./components/site/host_headers.ts";
+import fonts from "./components/site/fonts.ts";
+import multilingual from "./components/site/languages.ts";
+import inlineStyles from "./components/site/inline_styles.ts";
 import openGraph from "./components/site/open_graph.ts";
 import search from "./components/site/search.ts";
 import widgets from "./components/widgets/plugin.ts";
@@ -21,6 +24,8 @@ site.use(citation());
 site.use(feeds());
 site.use(hostHeaders());
 site.use(openGraph());
+site.use(multilingual());
+site.use(fonts());
 
 site.add("styles/main.css");
 site.add("styles/explorer.css");
@@ -36,6 +41,7 @@ site.use(
   }),
 );
 
+site.use(inlineStyles());
 site.use(search());
 
 export default site;

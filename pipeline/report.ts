@@ -25,9 +25,12 @@ export type DatasetSource =
     readonly records: string;
   };
 
+/** A name in the report's languages by their tags: at least in English. */
+export type Label = { readonly en: string } & Readonly<Record<string, string>>;
+
 /** A kind of picture that is mainly found in one region of the map. */
 export interface ClusterKind {
-  readonly label: string;
+  readonly label: Label;
   /** Name of a picture of this kind. */
   readonly example: string;
   /** Its members: those with one of these captions, or these radicals. */
@@ -234,7 +237,7 @@ function readKind(field: Field): ClusterKind {
     return list.value === undefined ? [] : list.list(read);
   };
   const kind = {
-    label: field.at("label").string(),
+    label: readLabel(field.at("label")),
     example: field.at("example").string(),
     captions: listOf("captions", (it) => it.string()),
     radicals: listOf("radicals", (it) => it.integer(1, 214)),
@@ -243,6 +246,13 @@ function readKind(field: Field): ClusterKind {
     field.fail("must have captions or radicals, to know its members by");
   }
   return kind;
+}
+
+function readLabel(field: Field): Label {
+  const label: Label = { en: field.at("en").string() };
+  const others = Object.keys(field.value as object)
+    .map((tag) => [tag, field.at(tag).string()]);
+  return { ...label, ...Object.fromEntries(others) };
 }
 
 /** A text, or "" for none. */

@@ -72,7 +72,7 @@ for (
     ],
     [
       "a cluster",
-      (it) => it.clusters = [{ label: "a", example: "b" }],
+      (it) => it.clusters = [{ label: { en: "a" }, example: "b" }],
       /clusters\[0\] must have captions or radicals/,
     ],
   ] as [string, (it: Record<string, unknown>) => void, RegExp][]

@@ -1,23 +1,31 @@
 import type { MarkdownIt } from "markdown-it";
+import { type Say, sayInEnglish } from "../languages/say.ts";
 import type { BibEntry } from "./bibtex.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { permalink } from "./headings.ts";
-import { lineOf, problemMarker } from "./problem.ts";
+import {
+  decodeComment,
+  encodeComment,
+  lineOf,
+  problemMarker,
+} from "./problem.ts";
 
 /** The works that may be cited, by key. */
 export type Bibliography = ReadonlyMap<string, BibEntry>;
 
+/** Works named at one place, as they travel in the page. */
+interface Citation {
+  /** In a sentence, "Ho et al. (2020)"; else in brackets. */
+  isInText: boolean;
+  works: { key: string; rest: string }[];
+}
+
 /**
  * Markdown: `[@ho2020ddpm]` → "(Ho et al., 2020)", `[@a; @b, p. 3]` → "(A,
  * 2020; B, 2021, p. 3)", and in a sentence `@ho2020ddpm` → "Ho et al. (2020)".
- * Each is a link to the list of references, with the work as hover text.
- *
- * @param works gives the bibliography at the time of rendering
+ * `nameWorks` then writes them in the language of the page.
  */
-export default function citations(
-  md: MarkdownIt,
-  works: () => Bibliography,
-): void {
+export default function citations(md: MarkdownIt): void {
   md.inline.ruler.before("link", "citation", (state, silent) => {
     const rest = state.src.slice(state.pos);
     const group = rest.match(/^\[(@[\w:-]+[^\]@]*(?:;\s*@[\w:-]+[^\]@]*)*)\]/);
@@ -38,23 +46,47 @@ export default function citations(
     return true;
   });
 
-  md.renderer.rules.citation = (tokens, i) => {
-    const parts = tokens[i].content.split(";").map((part) => {
-      const [, key, rest] = part.trim().match(/^@([\w:-]+)(.*)$/s)!;
-      return link(
-        key,
-        works(),
-        (work) => `${shortNames(work)}, ${year(work)}`,
-      ) + escapeHtml(rest);
+  md.renderer.rules.citation = (tokens, i) =>
+    placeFor({
+      isInText: false,
+      works: tokens[i].content.split(";").map((part) => {
+        const [, key, rest] = part.trim().match(/^@([\w:-]+)(.*)$/s)!;
+        return { key, rest };
+      }),
     });
-    return `<span class="citations">(${parts.join("; ")})</span>`;
-  };
   md.renderer.rules.citation_in_text = (tokens, i) =>
-    link(
-      tokens[i].content,
-      works(),
-      (work) => `${shortNames(work)} (${year(work)})`,
+    placeFor({ isInText: true, works: [{ key: tokens[i].content, rest: "" }] });
+}
+
+function placeFor(citation: Citation): string {
+  return `<!--citation ${encodeComment(citation)}-->`;
+}
+
+/**
+ * Writes the citations of a page: each a link to the list of references, with
+ * the work as hover text.
+ *
+ * @returns the page; an unknown work leaves a problem's marker
+ */
+export function nameWorks(
+  html: string,
+  works: Bibliography,
+  say: Say,
+): string {
+  return html.replaceAll(/<!--citation (\S+?)-->/g, (_, json: string) => {
+    const citation = decodeComment<Citation>(json);
+    const links = citation.works.map(({ key, rest }) =>
+      link(key, works, (work) => {
+        const names = shortNames(work, say);
+        return citation.isInText
+          ? say`${names} (${year(work, say)})`
+          : say`${names}, ${year(work, say)}`;
+      }) + escapeHtml(rest)
     );
+    return citation.isInText
+      ? links[0]
+      : `<span class="citations">${say`(${links.join(say("; "))})`}</span>`;
+  });
 }
 
 /**
@@ -62,7 +94,11 @@ export default function citations(
  *
  * @returns the page; works cited without a list leave a problem's marker
  */
-export function listReferences(html: string, works: Bibliography): string {
+export function listReferences(
+  html: string,
+  works: Bibliography,
+  say: Say,
+): string {
   const keys = citedIn(html);
   const cited = [...new Set(keys)].map((key) => works.get(key)!)
     .sort((a, b) => order(a) < order(b) ? -1 : 1);
@@ -81,9 +117,11 @@ export function listReferences(html: string, works: Bibliography): string {
   return html.replace(
     place,
     () =>
-      `<section class="references"><h2 id="references">References${
-        permalink("references")
-      }</h2>\n<ol>\n${items.join("\n")}\n</ol></section>`,
+      `<section class="references"><h2 id="references">${say`References`}${
+        permalink("references", say)
+      }</h2>\n<ol${say.lang === sayInEnglish.lang ? "" : ` lang="en"`}>\n${
+        items.join("\n")
+      }\n</ol></section>`,
   );
 }
 
@@ -131,22 +169,30 @@ function link(
 }
 
 /** "Ho", "Ho and Salimans", "Ho et al." */
-function shortNames({ authors, hasMoreAuthors, key }: BibEntry): string {
-  const names = authors.map(({ family }) => family);
-  if (names.length > 2 || hasMoreAuthors) return `${names[0]} et al.`;
-  return names.join(" and ") || key;
+function shortNames(
+  { authors, hasMoreAuthors, key }: BibEntry,
+  say: Say,
+): string {
+  const [first, second] = authors.map(({ family }) => family);
+  if (authors.length > 2 || hasMoreAuthors) return say`${first} et al.`;
+  return second ? say`${first} and ${second}` : first ?? key;
 }
 
-function year({ fields }: BibEntry): string {
-  return fields.year ?? fields.date?.slice(0, 4) ?? "n.d.";
+function year({ fields }: BibEntry, say: Say): string {
+  return fields.year ?? fields.date?.slice(0, 4) ?? say`n.d.`;
 }
 
 function order(work: BibEntry): string {
-  return `${work.authors[0]?.family ?? work.key} ${year(work)} ${work.key}`
+  return `${work.authors[0]?.family ?? work.key} ${
+    year(work, sayInEnglish)
+  } ${work.key}`
     .toLowerCase();
 }
 
-/** A work in full, as HTML: authors (year). Title. Where. Link. */
+/**
+ * A work in full, as HTML: authors (year). Title. Where. Link. In English, as
+ * the works are.
+ */
 function reference(work: BibEntry): string {
   const { fields, authors, hasMoreAuthors } = work;
   const names = authors.map(({ family, given }) => {
@@ -173,7 +219,7 @@ function reference(work: BibEntry): string {
     : url;
   const shown = doi ? `doi:${doi}` : eprint ? `arXiv:${eprint}` : url;
   return [
-    `${escapeHtml(who)} (${escapeHtml(year(work))}).`,
+    `${escapeHtml(who)} (${escapeHtml(year(work, sayInEnglish))}).`,
     `<cite>${escapeHtml(title)}</cite>.`,
     where && `${escapeHtml(where)}.`,
     target && `<a href="${escapeHtml(target)}">${escapeHtml(shown!)}</a>`,

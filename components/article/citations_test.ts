@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import markdownIt from "markdown-it";
 import { parseBibtex } from "./bibtex.ts";
-import citations, { listReferences } from "./citations.ts";
+import { pageWords } from "../languages/page_words.ts";
+import { sayInEnglish } from "../languages/say.ts";
+import citations, { listReferences, nameWorks } from "./citations.ts";
 import { problemsIn } from "./problem.ts";
 
 const works = parseBibtex(
@@ -17,8 +19,9 @@ const works = parseBibtex(
   @misc{anon, title = {Alone}, url = {https://example.org/} }`,
   "test.bib",
 );
-const md = markdownIt({ html: true }).use(citations, () => works);
-const render = (text: string) => md.renderInline(text);
+const md = markdownIt({ html: true }).use(citations);
+const render = (text: string, say = sayInEnglish) =>
+  nameWorks(md.renderInline(text), works, say);
 const place = "<!-- references -->";
 
 Deno.test("a citation links to the list and says the work on hover", () => {
@@ -62,6 +65,7 @@ Deno.test("the list has each cited work once, by author", () => {
   const html = listReferences(
     render("[@song2021] [@ho2020ddpm] [@song2021]") + place,
     works,
+    sayInEnglish,
   );
   const items = [...html.matchAll(/<li id="([^"]+)">(.*)<\/li>/g)];
   assert.deepEqual(items.map(([, id]) => id), [
@@ -76,10 +80,26 @@ Deno.test("the list has each cited work once, by author", () => {
 });
 
 Deno.test("without citations there is no list", () => {
-  assert.equal(listReferences(`<p>a</p>${place}`, works), "<p>a</p>");
+  assert.equal(
+    listReferences(`<p>a</p>${place}`, works, sayInEnglish),
+    "<p>a</p>",
+  );
 });
 
 Deno.test("citations without a list are a problem", () => {
-  const [problem] = problemsIn(listReferences(render("[@anon]"), works));
+  const [problem] = problemsIn(
+    listReferences(render("[@anon]"), works, sayInEnglish),
+  );
   assert.match(problem.message, /cited but not listed/);
+});
+
+Deno.test("works are named in the language of the page", () => {
+  const text = render(
+    "由@song2021提出[@ho2020ddpm，第3节; @song2021]",
+    pageWords("zh-Hans"),
+  ).replaceAll(/<[^>]+>/g, "");
+  assert.equal(
+    text,
+    "由Song和Ermon（2021）提出（Ho等，2020，第3节；Song和Ermon，2021）",
+  );
 });

@@ -1,11 +1,12 @@
+import type { Say } from "../languages/say.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { type Problem, problemMarker } from "./problem.ts";
 
-/** Kinds of numbered things, by the first part of their id. */
-const kinds: Record<string, string> = {
-  fig: "Figure",
-  tbl: "Table",
-  eq: "Equation",
+/** What numbered things are called, by the first part of their id. */
+const labelOf: Record<string, (number: number, say: Say) => string> = {
+  fig: (number, say) => say`Figure ${number}`,
+  tbl: (number, say) => say`Table ${number}`,
+  eq: (number, say) => say`Equation ${number}`,
 };
 
 /**
@@ -21,7 +22,7 @@ const kinds: Record<string, string> = {
  * @param html a whole page
  * @returns the page; a reference without a target leaves a problem's marker
  */
-export function resolveCrossReferences(html: string): string {
+export function resolveCrossReferences(html: string, say: Say): string {
   const labels = new Map<string, string>();
   const counts: Record<string, number> = {};
 
@@ -36,7 +37,7 @@ export function resolveCrossReferences(html: string): string {
         }) + open + body;
       }
       const number = counts[kind] = (counts[kind] ?? 0) + 1;
-      const label = `${kinds[kind]} ${number}`;
+      const label = labelOf[kind](number, say);
       labels.set(id, label);
       if (kind === "eq") {
         return open +

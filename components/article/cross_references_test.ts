@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { resolveCrossReferences } from "./cross_references.ts";
+import { pageWords } from "../languages/page_words.ts";
+import { sayInEnglish } from "../languages/say.ts";
+import * as crossReferences from "./cross_references.ts";
 import { problemsIn } from "./problem.ts";
+
+const resolveCrossReferences = (html: string, say = sayInEnglish) =>
+  crossReferences.resolveCrossReferences(html, say);
 
 const figure = (name: string) =>
   `<figure id="fig:${name}" class="wide">\n<div><svg></svg></div>\n<figcaption>About ${name}.</figcaption>\n</figure>`;
@@ -83,4 +88,13 @@ Deno.test("a link without words out of the page is a problem", () => {
     resolveCrossReferences('<a href="/b/#fig:x"></a>'),
   );
   assert.match(problem.message, /the link to \/b\/#fig:x has no words/);
+});
+
+Deno.test("kinds are named in the language of the page", () => {
+  const html = resolveCrossReferences(
+    figure("a") + '<a href="#fig:a"></a>',
+    pageWords("zh-Hans"),
+  );
+  assert.match(html, /<figcaption><a [^>]*>图1<\/a> About a/);
+  assert.match(html, /<a class="cross-reference" href="#fig:a">图1<\/a>$/);
 });

@@ -1,12 +1,16 @@
 import type { MarkdownIt } from "markdown-it";
 import { parse as parseYaml } from "@std/yaml/parse.js";
+import type { Say } from "../languages/say.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { permalink, slug } from "./headings.ts";
-import { problemMarker } from "./problem.ts";
+import { decodeComment, encodeComment, problemMarker } from "./problem.ts";
 
 /** A word or symbol that explains itself where it is used. */
 export interface GlossaryEntry {
-  /** Made of the term; part of the ids `term-<id>` and `def-<id>`. */
+  /**
+   * Made of the term if it is not given; part of the ids `term-<id>` and
+   * `def-<id>`. The same in all languages.
+   */
   id: string;
   /** Markdown: a word, or a formula between dollars. */
   term: string;
@@ -24,7 +28,8 @@ export interface Glossary {
 
 /**
  * Read a glossary: a YAML list of `term` and `means`, with `also` for further
- * names, and `say` for a symbol. Plurals in "s" need no name of their own.
+ * names, `say` for a symbol, and `id`, which is a name too. Plurals in "s" need
+ * no name of their own.
  *
  * @param path named in errors
  * @throws with the line, if an entry lacks one of the two, or a name is taken
@@ -34,7 +39,7 @@ export function parseGlossary(source: string, path: string): Glossary {
   const lines = [...source.matchAll(/^- /gm)]
     .map(({ index }) => source.slice(0, index).split("\n").length);
   const list = (parseYaml(source) ?? []) as Record<string, unknown>[];
-  const entries = list.map(({ term, also = [], say, means }, i) => {
+  const entries = list.map(({ term, id, also = [], say, means }, i) => {
     const fail = (message: string): never => {
       throw new Error(`${path}:${lines[i]}: ${message}`);
     };
@@ -42,12 +47,13 @@ export function parseGlossary(source: string, path: string): Glossary {
       return fail("an entry of the glossary has a `term` and what it `means`.");
     }
     const entry: GlossaryEntry = {
-      id: idOf(term),
+      id: id ? String(id) : idOf(term),
       term,
       means: means.trim(),
       ...(say ? { say: String(say) } : {}),
     };
-    for (const name of [term, ...also as string[]].map(normal)) {
+    const all = [term, ...also as string[], ...id ? [String(id)] : []];
+    for (const name of new Set(all.map(normal))) {
       if (names.has(name)) fail(`"${name}" is in the glossary already.`);
       names.set(name, entry);
     }
@@ -83,14 +89,10 @@ function normal(name: string): string {
 /**
  * Markdown: `[[noise schedule]]`, or in other words `[[schedule|noise
  * schedule]]`, and for a symbol `[[$\bar\alpha_t$]]`: a link to its entry in
- * the glossary of the page, which the page shows on hover.
- *
- * @param glossary gives the glossary at the time of rendering
+ * the glossary of the page, which the page shows on hover. `listGlossary` finds
+ * the entry, in the language of the page.
  */
-export default function glossaryTerms(
-  md: MarkdownIt,
-  glossary: () => Glossary,
-): void {
+export default function glossaryTerms(md: MarkdownIt): void {
   const part = String.raw`(?:\$[^$]+\$|[^\[\]|$])+`;
   const pattern = new RegExp(String.raw`^\[\[(${part})(?:\|(${part}))?\]\]`);
   md.inline.ruler.before("link", "glossary_term", (state, silent) => {
@@ -109,14 +111,26 @@ export default function glossaryTerms(
   md.renderer.rules.glossary_term = (tokens, i, options, env, self) => {
     const { content, markup, children } = tokens[i];
     const words = self.renderInline(children!, options, env);
-    const entry = glossary().find(content);
-    return entry
-      ? `<a class="term" href="#term-${entry.id}">${words}</a>`
-      : problemMarker(unknown(content, markup, glossary())) + words;
+    const name = encodeComment({ content, markup });
+    return `<!--term ${name}-->${words}<!--/term-->`;
   };
 }
 
 const place = "<!-- glossary -->";
+
+/** Links the terms that a text uses to their entries. */
+function linkTerms(html: string, glossary: Glossary): string {
+  return html.replaceAll(
+    /<!--term (\S+?)-->([^]*?)<!--\/term-->/g,
+    (_, name: string, words: string) => {
+      const { content, markup } = decodeComment<Record<string, string>>(name);
+      const entry = glossary.find(content);
+      return entry
+        ? `<a class="term" href="#term-${entry.id}">${words}</a>`
+        : problemMarker(unknown(content, markup, glossary)) + words;
+    },
+  );
+}
 
 /**
  * What a page defines (`<dfn>`) and uses, in place of `<!-- glossary -->`:
@@ -131,18 +145,22 @@ export function listGlossary(
   html: string,
   glossary: Glossary,
   render: (markdown: string) => string,
+  say: Say,
 ): string {
   const defined = new Set<string>();
-  html = html.replaceAll(/<dfn>([^]*?)<\/dfn>/g, (all, words: string) => {
-    const name = textOf(words);
-    const entry = glossary.find(name);
-    if (!entry) {
-      return problemMarker(unknown(name, `<dfn>${name}`, glossary)) + all;
-    }
-    if (defined.has(entry.id)) return all;
-    defined.add(entry.id);
-    return `<dfn id="def-${entry.id}">${words}</dfn>`;
-  });
+  html = linkTerms(html, glossary).replaceAll(
+    /<dfn>([^]*?)<\/dfn>/g,
+    (all, words: string) => {
+      const name = textOf(words);
+      const entry = glossary.find(name);
+      if (!entry) {
+        return problemMarker(unknown(name, `<dfn>${name}`, glossary)) + all;
+      }
+      if (defined.has(entry.id)) return all;
+      defined.add(entry.id);
+      return `<dfn id="def-${entry.id}">${words}</dfn>`;
+    },
+  );
 
   const formulas = formulasIn(html);
   const rendered = new Map<GlossaryEntry, string>();
@@ -154,7 +172,7 @@ export function listGlossary(
       const isUsed = ids.includes(entry.id) || defined.has(entry.id) ||
         holdsSymbol(formulas, entry.term);
       if (!isUsed) continue;
-      const means = render(entry.means);
+      const means = linkTerms(render(entry.means), glossary);
       rendered.set(entry, means);
       take(means); // what an explanation speaks of is explained too
     }
@@ -174,7 +192,7 @@ export function listGlossary(
 
   const items = [...rendered].map(([entry, means]) => ({
     entry,
-    html: item(entry, means, defined.has(entry.id), render),
+    html: item(entry, means, defined.has(entry.id), render, say),
   }));
   const isSymbol = ({ entry }: typeof items[number]) =>
     entry.term.startsWith("$");
@@ -182,10 +200,9 @@ export function listGlossary(
     .sort((a, b) =>
       glossary.entries.indexOf(a.entry) - glossary.entries.indexOf(b.entry)
     );
+  const { compare } = new Intl.Collator(say.lang);
   const words = items.filter((it) => !isSymbol(it))
-    .sort((a, b) =>
-      a.entry.term.toLowerCase() < b.entry.term.toLowerCase() ? -1 : 1
-    );
+    .sort((a, b) => compare(a.entry.term, b.entry.term));
   const list = (items: typeof symbols) =>
     items.length
       ? `<dl>\n${items.map(({ html }) => html).join("\n")}\n</dl>\n`
@@ -193,8 +210,8 @@ export function listGlossary(
   return html.replace(
     place,
     () =>
-      `<section class="glossary"><h2 id="glossary">Glossary${
-        permalink("glossary")
+      `<section class="glossary"><h2 id="glossary">${say`Glossary`}${
+        permalink("glossary", say)
       }</h2>\n${list(symbols)}${list(words)}</section>`,
   );
 }
@@ -204,10 +221,11 @@ function item(
   means: string,
   isDefined: boolean,
   render: (markdown: string) => string,
+  sayWord: Say,
 ): string {
   const aloud = say ? ` <small>(${escapeHtml(say)})</small>` : "";
   const back = isDefined
-    ? ` <a class="back" href="#def-${id}" aria-label="To where it is defined">↑</a>`
+    ? ` <a class="back" href="#def-${id}" aria-label="${sayWord`To where it is defined`}">↑</a>`
     : "";
   return `<div id="term-${id}"><dt>${
     render(term)

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import markdownIt from "markdown-it";
+import { pageWords } from "../languages/page_words.ts";
+import { sayInEnglish } from "../languages/say.ts";
 import glossaryTerms, { listGlossary, parseGlossary } from "./glossary.ts";
 import math from "./math.ts";
 import { problemsIn } from "./problem.ts";
@@ -17,17 +19,17 @@ const glossary = parseGlossary(
 `,
   "test.yml",
 );
-const md = markdownIt({ html: true }).use(math).use(
-  glossaryTerms,
-  () => glossary,
-);
+const md = markdownIt({ html: true }).use(math).use(glossaryTerms);
 const render = (text: string) => md.renderInline(text);
-const list = (text: string) =>
-  listGlossary(`${render(text)}<!-- glossary -->`, glossary, render);
+/** A page with a place for the list, and what becomes of it. */
+const list = (text: string, terms = glossary, say = sayInEnglish) =>
+  listGlossary(`${render(text)}<!-- glossary -->`, terms, render, say);
+/** The same without the list. */
+const link = (text: string) => list(text).split(/<section|<!-- glo/)[0];
 
 Deno.test("a term links to its entry, in the words of the sentence", () => {
   assert.equal(
-    render("a [[Vector]], [[schedules]], [[one *such*|noise schedule]]"),
+    link("a [[Vector]], [[schedules]], [[one *such*|noise schedule]]"),
     'a <a class="term" href="#term-vector">Vector</a>, ' +
       '<a class="term" href="#term-noise-schedule">schedules</a>, ' +
       '<a class="term" href="#term-noise-schedule">one <em>such</em></a>',
@@ -37,7 +39,7 @@ Deno.test("a term links to its entry, in the words of the sentence", () => {
 Deno.test("a symbol is a term, however it is spaced", () => {
   for (const tex of [String.raw`\bar\alpha_t`, String.raw`\bar \alpha_t`]) {
     assert.match(
-      render(`[[$${tex}$]]`),
+      link(`[[$${tex}$]]`),
       /^<a class="term" href="#term-bar-alpha-t"><span class="katex">/,
     );
   }
@@ -54,12 +56,12 @@ Deno.test("symbols that differ in case have entries of their own", () => {
 
 Deno.test("links, code and formulas are no terms", () => {
   for (const text of ["[[a](/b)]", "`[[vector]]`", "$[[x]]$"]) {
-    assert.doesNotMatch(render(text), /class="term"|article-problem/);
+    assert.doesNotMatch(link(text), /class="term"|article-problem/);
   }
 });
 
 Deno.test("an unknown term is a problem, used or defined", () => {
-  const [used] = problemsIn(render("[[tensor]]"));
+  const [used] = problemsIn(list("[[tensor]]"));
   assert.equal(used.text, "[[tensor]]");
   assert.match(used.message, /no term "tensor".*vector, noise schedule/);
   const [defined] = problemsIn(list("<dfn>tensor</dfn>"));
@@ -87,10 +89,8 @@ Deno.test("a symbol in a formula is listed; one that is part of another is not",
     "test.yml",
   );
   const ids = (text: string) =>
-    [
-      ...listGlossary(`${render(text)}<!-- glossary -->`, symbols, render)
-        .matchAll(/<div id="term-([^"]+)">/g),
-    ].map(([, id]) => id);
+    [...list(text, symbols).matchAll(/<div id="term-([^"]+)">/g)]
+      .map(([, id]) => id);
   assert.deepEqual(ids("$\\sqrt{\\bar\\alpha_t}\\; \\hat x_0$"), [
     "hat-x-0",
     "bar-alpha-t",
@@ -117,7 +117,7 @@ Deno.test("a defined symbol is found by its formula", () => {
 
 Deno.test("terms without a list are a problem", () => {
   const [problem] = problemsIn(
-    listGlossary(render("[[vector]]"), glossary, render),
+    listGlossary(render("[[vector]]"), glossary, render, sayInEnglish),
   );
   assert.match(problem.message, /used but not listed/);
 });
@@ -130,5 +130,25 @@ Deno.test("a glossary that cannot be read names the line", () => {
   assert.throws(
     () => parseGlossary("- {term: a, means: b}\n- {term: A, means: c}", "g"),
     /g:2: "a" is in the glossary already/,
+  );
+});
+
+Deno.test("ids may be given, so that they are the same in all languages", () => {
+  const chinese = parseGlossary(
+    "- {term: 噪声调度, id: noise-schedule, means: a}\n- {term: 采样器, id: sampler, means: b}",
+    "zh.yml",
+  );
+  const html = list(
+    "[[噪声调度]] [[a|sampler]]",
+    chinese,
+    pageWords("zh-Hans"),
+  );
+  assert.match(html, /^<a class="term" href="#term-noise-schedule">噪声调度</);
+  assert.match(html, /<a class="term" href="#term-sampler">a</);
+  assert.match(html, /<h2 id="glossary">术语表/);
+  // By sound: cǎi before zào.
+  assert.deepEqual(
+    [...html.matchAll(/<div id="term-([^"]+)">/g)].map(([, id]) => id),
+    ["sampler", "noise-schedule"],
   );
 });

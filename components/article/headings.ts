@@ -1,5 +1,7 @@
 import type { Page } from "lume/core/file.ts";
 import type { MarkdownIt } from "markdown-it";
+import { pageWords } from "../languages/page_words.ts";
+import { type Say, sayInEnglish } from "../languages/say.ts";
 
 /** A heading of an article, with those below it. */
 export interface TocEntry {
@@ -20,6 +22,8 @@ export interface TocEntry {
  */
 export default function headings(md: MarkdownIt): void {
   md.core.ruler.push("headings", (state) => {
+    const { data } = state.env as { data?: { lang?: string; page?: Page } };
+    const say = data?.lang ? pageWords(data.lang) : sayInEnglish;
     const taken = new Set<string>();
     const toc: TocEntry[] = [];
     state.tokens.forEach((token, i) => {
@@ -42,17 +46,16 @@ export default function headings(md: MarkdownIt): void {
         siblings.push({ id, level, text, html, children: [] });
       }
       const link = new state.Token("html_inline", "", 0);
-      link.content = permalink(id);
+      link.content = permalink(id, say);
       inline.children?.push(link);
     });
-    const page = (state.env as { data?: { page?: Page } }).data?.page;
-    if (page) page.data.toc = toc;
+    if (data?.page) data.page.data.toc = toc;
   });
 }
 
 /** The address of a section, at the end of its heading. */
-export function permalink(id: string): string {
-  return ` <a class="permalink" href="#${id}" aria-label="Permalink to this section">#</a>`;
+export function permalink(id: string, say: Say): string {
+  return ` <a class="permalink" href="#${id}" aria-label="${say`Permalink to this section`}">#</a>`;
 }
 
 /** "What does it learn?" → "what-does-it-learn". */

@@ -1,15 +1,30 @@
-import type { Page } from "lume/core/file.ts";
+import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
 import type { MarkdownIt } from "markdown-it";
+import cjkFriendly from "markdown-it-cjk-friendly";
 import { join, relative } from "node:path";
+import { languages } from "../languages/languages.ts";
+import { pageWords } from "../languages/page_words.ts";
+import type { Say } from "../languages/say.ts";
 import { listAppendices } from "./appendices.ts";
 import { prefixPaths } from "./base_path.ts";
 import { parseBibtex } from "./bibtex.ts";
-import citations, { citedIn, listReferences, uncited } from "./citations.ts";
+import citations, {
+  type Bibliography,
+  citedIn,
+  listReferences,
+  nameWorks,
+  uncited,
+} from "./citations.ts";
 import { resolveCrossReferences } from "./cross_references.ts";
 import { deadLinks } from "./dead_links.ts";
-import glossaryTerms, { listGlossary, parseGlossary } from "./glossary.ts";
+import glossaryTerms, {
+  type Glossary,
+  listGlossary,
+  parseGlossary,
+} from "./glossary.ts";
 import headings from "./headings.ts";
+import { keepMarks } from "./line_breaks.ts";
 import math, { type MathOptions } from "./math.ts";
 import describedImages, { problemsOf } from "./page_checks.ts";
 import { emptyHeadersAsCells } from "./table_corners.ts";
@@ -21,8 +36,9 @@ export interface ArticleOptions extends MathOptions {
   /** Path of the bibliography, a BibTeX file below the source folder. */
   bibliography?: string;
   /**
-   * Path of the glossary, a YAML file below the source folder; its name begins
-   * with an underscore, or Lume would make a page of it.
+   * Path of the glossary, a YAML file below the source folder, and below the
+   * `home` of every language; its name begins with an underscore, or Lume would
+   * make a page of it.
    */
   glossary?: string;
 }
@@ -40,31 +56,48 @@ export default function article(
 ): (site: Site) => void {
   return (site) => {
     const works = readAgain(site.src(bibliography), parseBibtex);
-    const terms = readAgain(site.src(glossary), parseGlossary);
+    const terms = new Map(
+      languages.map(({ tag, home }) => [
+        tag,
+        readAgain(site.src(join(home, glossary)), parseGlossary),
+      ]),
+    );
     let markdown: MarkdownIt;
     site.hooks.addMarkdownItPlugin((md: MarkdownIt) => void (markdown = md));
+    site.hooks.addMarkdownItPlugin(cjkFriendly);
     site.hooks.addMarkdownItPlugin(math, { macros });
-    site.hooks.addMarkdownItPlugin(citations, works);
-    site.hooks.addMarkdownItPlugin(glossaryTerms, terms);
+    site.hooks.addMarkdownItPlugin(citations);
+    site.hooks.addMarkdownItPlugin(glossaryTerms);
     site.hooks.addMarkdownItPlugin(sideNotes);
     site.hooks.addMarkdownItPlugin(headings);
     site.hooks.addMarkdownItPlugin(describedImages);
     site.filter("readingTime", readingTime);
-    copyKatex(site);
+    // Its letters come from `fonts()`, no more of them than pages use.
+    const formulaStyle = Deno.readTextFileSync(
+      new URL(import.meta.resolve("katex/dist/katex.min.css")),
+    );
+    site.process([".html"], (_: Page[], all: Page[]) => {
+      const url = "/katex/katex.min.css";
+      all.push(Page.create({ url, content: formulaStyle }));
+    });
 
     const cited = new Map<string, string[]>();
+    // When one page changes, the others are as they were.
+    const finished = new Map<
+      string,
+      { from: readonly unknown[]; html: string }
+    >();
     site.process([".html"], async (pages: Page[]) => {
+      const before = new Map(finished);
+      finished.clear();
       for (const page of pages) {
-        let html = numberSideNotes(page.text);
-        html = listGlossary(
-          html,
-          terms(),
-          (text) => markdown.renderInline(text, {}),
-        );
-        html = listReferences(html, works());
-        html = resolveCrossReferences(
-          listAppendices(emptyHeadersAsCells(html)),
-        );
+        const { lang = languages[0].tag } = page.data;
+        const from = [page.text, terms.get(lang)!(), works()] as const;
+        const known = before.get(page.text);
+        const html = known?.from.every((it, i) => it === from[i])
+          ? known.html
+          : finish(...from, pageWords(lang), markdown);
+        finished.set(page.text, { from, html });
         page.text = prefixPaths(html, (path) => site.url(path));
         cited.set(page.data.url, citedIn(html));
       }
@@ -89,6 +122,27 @@ export default function article(
     const lines = uncited(works, cited, source, relative(".", path));
     if (lines.length) throw new Error(lines.join("\n"));
   }
+}
+
+/** What takes a whole page, done on one that is rendered. */
+function finish(
+  text: string,
+  terms: Glossary,
+  works: Bibliography,
+  say: Say,
+  markdown: MarkdownIt,
+): string {
+  let html = listGlossary(
+    numberSideNotes(text),
+    terms,
+    (text) => markdown.renderInline(text, {}),
+    say,
+  );
+  html = listReferences(nameWorks(html, works, say), works, say);
+  return resolveCrossReferences(
+    listAppendices(emptyHeadersAsCells(keepMarks(html))),
+    say,
+  );
 }
 
 async function throwDeadLinks(site: Site, pages: Page[]): Promise<void> {
@@ -142,14 +196,4 @@ function readAgain<T>(
     }
     return parsed;
   };
-}
-
-/** KaTeX's style sheet and fonts, under `/katex/`. */
-function copyKatex(site: Site): void {
-  const style = import.meta.resolve("katex/dist/katex.min.css");
-  site.copy(style, "/katex/katex.min.css");
-  for (const { name } of Deno.readDirSync(new URL("fonts/", style))) {
-    if (!name.endsWith(".woff2")) continue;
-    site.copy(new URL(`fonts/${name}`, style).href, `/katex/fonts/${name}`);
-  }
 }

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Page } from "lume/core/file.ts";
 
-const marker = /<!--article-problem (\S+)-->/g;
+const marker = /<!--article-problem (\S+?)-->/g;
 
 /** Something in an article that a person has to mend. */
 export interface Problem {
@@ -20,16 +20,22 @@ export interface Problem {
  * by a component), so a problem travels in the page.
  */
 export function problemMarker(problem: Problem): string {
-  return `<!--article-problem ${
-    encodeURIComponent(JSON.stringify(problem)).replaceAll("-", "%2D")
-  }-->`;
+  return `<!--article-problem ${encodeComment(problem)}-->`;
+}
+
+/** A value as text that can stand in a comment of HTML. */
+export function encodeComment(value: unknown): string {
+  return encodeURIComponent(JSON.stringify(value)).replaceAll("-", "%2D");
+}
+
+/** The inverse of `encodeComment`. */
+export function decodeComment<T>(text: string): T {
+  return JSON.parse(decodeURIComponent(text));
 }
 
 /** The problems marked in a page's HTML. */
 export function problemsIn(html: string): Problem[] {
-  return [...html.matchAll(marker)].map(([, json]) =>
-    JSON.parse(decodeURIComponent(json))
-  );
+  return [...html.matchAll(marker)].map(([, json]) => decodeComment(json));
 }
 
 /**

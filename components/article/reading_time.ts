@@ -1,7 +1,10 @@
 import { parseHTML } from "linkedom";
 
-/** Words that a reader takes in per minute, of prose that explains. */
-const wordsPerMinute = 230;
+/**
+ * What a reader takes in per minute, of prose that explains: words, and Chinese
+ * characters, so that a text takes about as long in both languages.
+ */
+const perMinute = { words: 230, characters: 260 };
 /** Time for a figure, beside the words of its caption. */
 const minutesPerFigure = 1 / 3;
 
@@ -22,8 +25,11 @@ export function readingTime(html: string): number {
       "figure > :not(figcaption), svg, details, script, style, .permalink",
     )
   ) it.remove();
-  const words = document.body.textContent!
+  const text = document.body.textContent!;
+  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const words = text.replaceAll(/\p{Script=Han}/gu, " ")
     .match(/[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
-  const minutes = words / wordsPerMinute + figures * minutesPerFigure;
+  const minutes = words / perMinute.words +
+    characters / perMinute.characters + figures * minutesPerFigure;
   return Math.max(1, Math.round(minutes));
 }

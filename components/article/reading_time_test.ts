@@ -27,3 +27,8 @@ Deno.test("a formula is one word", () => {
   );
   assert.equal(readingTime(`<p>${`${formula} `.repeat(460)}</p>`), 2);
 });
+
+Deno.test("Chinese is counted by the character", () => {
+  assert.equal(readingTime(`<p>${"噪声，".repeat(1300)}</p>`), 10);
+  assert.equal(readingTime(`<p>${"噪声U-Net".repeat(1300)}</p>`), 16);
+});

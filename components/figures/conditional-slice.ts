@@ -30,13 +30,13 @@ const figure: Figure = {
   id: "conditional-slice",
   artifacts: [],
   width: "wide",
-  caption: () => {
+  caption: (_, say) => {
     const [first, second] = peaks.map(([, y], i) => share(y, i));
-    return `Conditioning is a cut. *Left:* a landscape over two quantities, $p(x, y)$, with the odds of each ` +
-      `alone along its sides, $p(x)$ and $p(y)$. *Right:* the same landscape, cut along the lines $y = y_1$ ` +
-      `and $y = y_2$. What the cut lays bare is low (blue); raised until the area under it is 1 (red), it is ` +
-      `the distribution of $x$ for those who know $y$. Without $y$, it would be $p(x)$ (grey). Under $p(x \\mid y_1)$ the hill round $x_1$ has ${first} % of ` +
-      `all $x$, under $p(x \\mid y_2)$ the one round $x_2$ has ${second} %.`;
+    return say`Conditioning is a cut. *Left:* a landscape over two quantities, $p(x, y)$, with the odds of each
+      alone along its sides, $p(x)$ and $p(y)$. *Right:* the same landscape, cut along the lines $y = y_1$
+      and $y = y_2$. What the cut lays bare is low (blue); raised until the area under it is 1 (red), it is
+      the distribution of $x$ for those who know $y$. Without $y$, it would be $p(x)$ (grey). Under $p(x \\mid y_1)$ the hill round $x_1$ has ${first} % of
+      all $x$, under $p(x \\mid y_2)$ the one round $x_2$ has ${second} %.`;
   },
   alt:
     "A contour map of two hills: one at the lower left, over x 1 and y 1, and one at the upper right, over x 2 and y 2. Above it and to its right are the curves of p of x, with two humps, and of p of y, with one broad hump. Horizontal lines cut through the two peaks. At the end of each line stands the profile of the cut, low and blue, and above it in red the same profile scaled up to area one. On the line of y 1 the profile peaks at x 1, with a small bump at x 2. On the line of y 2 it is the other way round.",

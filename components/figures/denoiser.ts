@@ -12,18 +12,18 @@ const figure: Figure = {
   artifacts: ["trajectories"],
   readsModel: true,
   width: "wide",
-  caption: ({ artifact, manifest }) => {
+  caption: ({ artifact, manifest }, say) => {
     const { prompt, seed, numInferenceSteps } = openTrajectories(
       artifact("trajectories"),
     );
-    return `The model of ${
-      (manifest.parameters! / 1e6).toFixed(1)
-    } million parameters, in your browser. Before you press *Run*, a recorded run stands here ` +
-      `(“${prompt}”, seed ${seed}, ${numInferenceSteps} steps): above, the noisy picture $x_t$; below, the glyph $\\hat x_0$ that the network makes out in it.`;
+    return say`The model of ${
+      say.large(manifest.parameters!)
+    } parameters, in your browser. Before you press *Run*, a recorded run stands here
+      (“${prompt}”, seed ${seed}, ${numInferenceSteps} steps): above, the noisy picture $x_t$; below, the glyph $\\hat x_0$ that the network makes out in it.`;
   },
-  alt: ({ artifact }) => {
+  alt: ({ artifact }, say) => {
     const { prompt } = openTrajectories(artifact("trajectories"));
-    return `Two rows of ${moments} pictures from a recorded run with the prompt ${prompt}. The upper row shows noise turning into a character. The lower row shows what the network predicts at the same moments: first a grey blur, then ever sharper strokes of the same character.`;
+    return say`Two rows of ${moments} pictures from a recorded run with the prompt ${prompt}. The upper row shows noise turning into a character. The lower row shows what the network predicts at the same moments: first a grey blur, then ever sharper strokes of the same character.`;
   },
   async draw({ artifact }, alt) {
     const trajectories = openTrajectories(artifact("trajectories"));

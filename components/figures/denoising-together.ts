@@ -1,3 +1,4 @@
+import type { Say } from "../languages/say.ts";
 import { type Figure, picture } from "./drawing/figure.ts";
 import { encode, resize } from "./drawing/images.ts";
 import { sheet } from "./drawing/sheet.ts";
@@ -15,22 +16,22 @@ const figure: Figure = {
   id: "denoising-together",
   artifacts: ["trajectories"],
   width: "text",
-  caption: ({ artifact }) => {
+  caption: ({ artifact }, say) => {
     const { runs, prompt, numInferenceSteps } = openTrajectories(
       artifact("trajectories"),
     );
-    return `${runs} pictures on their way from noise to glyph, in ${numInferenceSteps} steps, ` +
-      `all with the word “${prompt}” for a guide. The first half of the way seems to lead ` +
-      `nowhere; then strokes come out of the noise, in all of them at about the same time.`;
+    return say`${runs} pictures on their way from noise to glyph, in ${numInferenceSteps} steps,
+      all with the word “${prompt}” for a guide. The first half of the way seems to lead
+      nowhere; then strokes come out of the noise, in all of them at about the same time.`;
   },
-  alt: ({ artifact }) => {
+  alt: ({ artifact }, say) => {
     const { runs } = openTrajectories(artifact("trajectories"));
-    return `An animation of ${runs} squares. Each begins as random grey dots; dark strokes gather slowly, and at the end each square holds a different character.`;
+    return say`An animation of ${runs} squares. Each begins as random grey dots; dark strokes gather slowly, and at the end each square holds a different character.`;
   },
-  async draw({ artifact }, alt) {
+  async draw({ artifact }, alt, say) {
     const trajectories = openTrajectories(artifact("trajectories"));
     const moving = await animation(trajectories);
-    const still = await filmStrip(trajectories);
+    const still = await filmStrip(trajectories, say);
     const name = "/figures/denoising-together";
     return {
       // The box stops what moves where no script runs.
@@ -42,7 +43,7 @@ const figure: Figure = {
           }</p></div>`,
         alt,
         "picture together",
-      ) + `<label class="pause"><input type="checkbox"> Pause</label>`,
+      ) + `<label class="pause"><input type="checkbox"> ${say`Pause`}</label>`,
       files: [
         { path: `${name}.avif`, bytes: moving.bytes },
         { path: `${name}-still.avif`, bytes: still.bytes },
@@ -86,7 +87,7 @@ function moments({ frames }: Trajectories, count: number): number[] {
 }
 
 /** Some runs, one a row, at moments evenly spread over the steps. */
-async function filmStrip(trajectories: Trajectories) {
+async function filmStrip(trajectories: Trajectories, say: Say) {
   const { runs, imageSize, timesteps } = trajectories;
   const shown = moments(trajectories, stillMoments);
   const tiles = Array.from(
@@ -103,7 +104,7 @@ async function filmStrip(trajectories: Trajectories) {
     width: pixels.width,
     height: pixels.height,
     labels: shown.map((frame) =>
-      timesteps[frame] < 0 ? "done" : `<i>t</i> = ${timesteps[frame]}`
+      timesteps[frame] < 0 ? say`done` : `<i>t</i> = ${timesteps[frame]}`
     ),
   };
 }

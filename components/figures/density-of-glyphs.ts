@@ -7,16 +7,16 @@ const figure: Figure = {
   id: "density-of-glyphs",
   artifacts: ["projection", "density"],
   width: "wide",
-  caption: ({ artifact }) => {
+  caption: ({ artifact }, say) => {
     const { contours } = artifact("density").json<DensityRecord>(
       "density.json",
     );
     const shares = contours.map(({ mass }) => Math.round(mass * 100));
-    return `The map as a landscape: our stand-in for $q(x)$ from here on. The stronger the colour, the more ` +
-      `glyphs lie round a point. The outermost line encloses ${
-        Math.max(...shares)
-      } % of all glyphs, the innermost ${Math.min(...shares)} %. ` +
-      `This is a visual shorthand: the true $q(x)$ lives in pixel space, and no plane can show it.`;
+    return say`The map as a landscape: our stand-in for $q(x)$ from here on. The stronger the colour, the more
+      glyphs lie round a point. The outermost line encloses ${
+      Math.max(...shares)
+    } % of all glyphs, the innermost ${Math.min(...shares)} %.
+      This is a visual shorthand: the true $q(x)$ lives in pixel space, and no plane can show it.`;
   },
   alt:
     "The same map, now with contour lines like those of a mountain range, filled darker towards the peaks. There is a broad high region for each of the two ways in which characters are built, with several peaks each, and low ground between them.",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
+import { sayInEnglish } from "../languages/say.ts";
 import { escapeHtml } from "./drawing/figure.ts";
 import type { Artifact } from "../../pipeline/artifact.ts";
 import {
@@ -29,7 +30,7 @@ const drawFrom = async (
   artifacts: Map<string, Artifact>,
 ) => {
   const figure = await loadFigure(name);
-  return draw(figure, sourcesFor(figure, artifacts));
+  return draw(figure, sourcesFor(figure, artifacts), sayInEnglish);
 };
 
 const shown = ({ name, of }: FigureName) => of ? `${name} of ${of}` : name;
@@ -39,11 +40,15 @@ for (const name of await figureNames()) {
     withSlices(async (artifacts) => {
       const figure = await loadFigure(name);
       const sources = sourcesFor(figure, artifacts);
-      const { html, files, caption } = await draw(figure, sources);
+      const { html, files, caption } = await draw(
+        figure,
+        sources,
+        sayInEnglish,
+      );
 
       const alt = typeof figure.alt === "string"
         ? figure.alt
-        : figure.alt(sources);
+        : figure.alt(sources, sayInEnglish);
       assert(alt.length > 80, "the alternative text says what is to be seen");
       assert(
         html.includes(`"${escapeHtml(alt)}"`),

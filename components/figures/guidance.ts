@@ -6,7 +6,6 @@ import {
   type Figure,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
 import { guidanceCurves } from "./drawing/guidance_curves.ts";
@@ -19,40 +18,40 @@ const figure: Figure = {
   artifacts: ["guidance"],
   readsModel: true,
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { guidanceScales, samples, numInferenceSteps } = read(sources);
     const points = measured(sources);
-    return `The same noise with more and more guidance. Each of the ${samples} rows begins with noise of its own (${numInferenceSteps} steps); the columns differ in the weight $w$ only. ` +
-      `At $w = ${
-        guidanceScales[0]
-      }$ the words do not count, and both sides are alike. At $w = 1$ they count as in training. Beyond that the part that the words name takes over in every row, ` +
-      `and the rest of the glyph is pulled along with it.` +
+    return say`The same noise with more and more guidance. Each of the ${samples} rows begins with noise of its own (${numInferenceSteps} steps); the columns differ in the weight $w$ only.
+      At $w = ${
+      guidanceScales[0]
+    }$ the words do not count, and both sides are alike. At $w = 1$ they count as in training. Beyond that the part that the words name takes over in every row,
+      and the rest of the glyph is pulled along with it.` +
       (points
-        ? ` *Below:* measured over ${
-          thousands(points[0].samples)
+        ? say` *Below:* measured over ${
+          say.count(points[0].samples)
         } held-out captions for each weight. Precision is the share of samples that lie where real glyphs lie, recall the share of real glyphs that lie where samples do; the Fréchet distance counts both (less is better).`
         : "");
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { prompts, guidanceScales, samples } = read(sources);
     const points = measured(sources);
-    return `Two tables of glyphs, for ${
-      prompts.map((it) => `“${it}”`).join(" and ")
+    return say`Two tables of glyphs, for ${
+      prompts.map((it) => `“${it}”`).join(say(" and "))
     }, with ${samples} rows for starting noises and ${guidanceScales.length} columns for the weights ${
-      guidanceScales.join(", ")
+      guidanceScales.join(say(", "))
     }. In the first column the rows show unrelated glyphs, the same in both tables. From left to right all rows of a table come to share one part, and change less and less.${
       points
-        ? ` Below, three charts. ${
+        ? say` Below, three charts. ${
           points.map((it) =>
-            `At ${it.guidanceScale}: precision ${
+            say`At ${it.guidanceScale}: precision ${
               it.precision.toFixed(2)
             }, recall ${it.recall.toFixed(2)}`
-          ).join("; ")
+          ).join(say("; "))
         }.`
         : ""
     }`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { prompts, guidanceScales, samples, imageSize } = read(sources);
     const path = sources.artifact("guidance").path("glyphs.u8");
     const columns = guidanceScales.length;
@@ -82,7 +81,7 @@ const figure: Figure = {
     return {
       html: picture(
         `<div class="tables">${tables.join("")}</div>${
-          points ? guidanceCurves(points) : ""
+          points ? guidanceCurves(points, say) : ""
         }`,
         alt,
         "picture guidance",

@@ -1,9 +1,6 @@
-import {
-  escapeHtml,
-  type Figure,
-  picture,
-  thousands,
-} from "./drawing/figure.ts";
+import type { Label } from "../../pipeline/report.ts";
+import type { Say } from "../languages/say.ts";
+import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { inkSprite } from "./drawing/ink_sprite.ts";
 import { at, dotsImage, openMap, typicalGlyphs } from "./drawing/map.ts";
@@ -17,22 +14,24 @@ const figure: Figure = {
   id: "map-of-glyphs",
   artifacts: ["dataset", "projection"],
   width: "wide",
-  caption: ({ artifact }) =>
-    `A map of all ${
-      thousands(openMap(artifact("projection")).count)
-    } glyphs. Every dot is one; dots are close where pictures are alike. Some glyphs are ` +
-    `drawn where their dots lie. The two large regions are the two ways in which most characters ` +
-    `are built: from a left and a right part, or from a top and a bottom; an example of each is ringed. ` +
-    `The islands around them are families that share one more part.`,
-  alt: ({ artifact }) => {
+  caption: ({ artifact }, say) =>
+    say`A map of all ${
+      say.count(openMap(artifact("projection")).count)
+    } glyphs. Every dot is one; dots are close where pictures are alike. Some glyphs are
+      drawn where their dots lie. The two large regions are the two ways in which most characters
+      are built: from a left and a right part, or from a top and a bottom; an example of each is ringed.
+      The islands around them are families that share one more part.`,
+  alt: ({ artifact }, say) => {
     const { count, clusters } = openMap(artifact("projection"));
-    return `A scatter plot of ${thousands(count)} dots without axes. ${
+    return say`A scatter plot of ${say.count(count)} dots without axes. ${
       clusters.map(({ label, example }) =>
-        `One large region is labelled ${label}, with the example ${example}.`
+        say`One large region is labelled ${
+          labelIn(label, say)
+        }, with the example ${example}.`
       ).join(" ")
     } Small pictures of characters lie among the dots; neighbours share a part, such as the grass sign on top or the water sign on the left.`;
   },
-  async draw({ artifact }, alt) {
+  async draw({ artifact }, alt, say) {
     const map = openMap(artifact("projection"));
     const glyphs = openGlyphs(artifact("dataset"));
     const dots = await dotsImage(map, {
@@ -64,7 +63,7 @@ const figure: Figure = {
     );
     const labels = map.clusters.map(({ label }, i) =>
       `<b style="${at(labelled[i], map)}">${
-        escapeHtml(label)
+        escapeHtml(labelIn(label, say))
       } <i class="sprite" style="--i:${i}"></i></b>`
     );
     return {
@@ -83,6 +82,10 @@ const figure: Figure = {
   },
 };
 export default figure;
+
+function labelIn(label: Label, { lang }: Say): string {
+  return label[lang] ?? label.en;
+}
 
 /** A label's place, moved up where it would lie on a ringed glyph. */
 function besides(

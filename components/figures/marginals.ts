@@ -1,8 +1,10 @@
 import { addNoise, fillNormal } from "../../diffusion/mod.ts";
 import { type Cloud, cloudsImage } from "./drawing/clouds.ts";
-import { type Figure, picture, thousands } from "./drawing/figure.ts";
+import type { Say } from "../languages/say.ts";
+import { type Figure, picture } from "./drawing/figure.ts";
 import { finer, levelsHolding, outline } from "./drawing/outlines.ts";
 import { openPlane, type Plane } from "./drawing/plane.ts";
+import { planeHills } from "./drawing/plane_hills.ts";
 
 const seed = 9;
 /** Glyphs in a cloud. */
@@ -20,36 +22,38 @@ const figure: Figure = {
   artifacts: ["score"],
   width: "wide",
   seed,
-  caption: ({ artifact }) => {
+  caption: ({ artifact }, say) => {
     const { levels, scheduleName } = openPlane(artifact("score"));
-    return `The data dissolve into one bell. *Above:* ${
-      thousands(shown)
-    } glyphs as points of the map, after *t* steps of noising (with the ${scheduleName} schedule). ` +
-      `*Below:* the density $q(x_t)$ that such points are samples of, in outlines that hold ${
-        percents(masses)
-      } of them. First the islands melt together, then the large shapes, and at $t = ${
-        levels.at(-1)!.t
-      }$ all that is left is a standard normal distribution, which holds nothing of the data.`;
+    return say`The data dissolve into one bell. *Above:* ${
+      say.count(shown)
+    } glyphs as points of the map, after *t* steps of noising (with the ${
+      say(scheduleName)
+    } schedule).
+      *Below:* the density $q(x_t)$ that such points are samples of, in outlines that hold ${
+      percents(masses, say)
+    } of them. First the islands melt together, then the large shapes, and at $t = ${
+      levels.at(-1)!.t
+    }$ all that is left is a standard normal distribution, which holds nothing of the data.`;
   },
-  alt: ({ artifact }) => {
+  alt: ({ artifact }, say) => {
     const { levels } = openPlane(artifact("score"));
-    return `${levels.length} pairs of pictures, for t = ${
-      levels.map(({ t }) => t).join(", ")
+    return say`${levels.length} pairs of pictures, for t = ${
+      levels.map(({ t }) => t).join(say(", "))
     }. Above, a cloud of dots; below, its density as filled contour lines. At the start the dots form separate islands with sharp edges. With more noise the islands blur, run together into one lopsided heap, and at the end both the cloud and the contours are round, like a single hill.`;
   },
-  async draw({ artifact }, alt) {
+  async draw({ artifact }, alt, say) {
     const plane = openPlane(artifact("score"));
     const dots = await cloudsImage(
       plane.levels.map((_, level) => cloud(plane, level)),
       { name: "marginals", size: 272, radius: 1.2, opacity: .8 },
     );
     const columns = plane.levels.map(({ t }, level) =>
-      `<div class="level"><p><i>t</i> = ${thousands(t)}</p>${dots.html[level]}${
+      `<div class="level"><p><i>t</i> = ${say.count(t)}</p>${dots.html[level]}${
         hills(plane, level)
       }</div>`
     );
     const names =
-      `<div class="names"><p></p><span>samples <i>x<sub>t</sub></i></span><span>density <i>q</i>(<i>x<sub>t</sub></i>)</span></div>`;
+      `<div class="names"><p></p><span>${say`samples <i>x<sub>t</sub></i>`}</span><span>${say`density <i>q</i>(<i>x<sub>t</sub></i>)`}</span></div>`;
     const half = Math.ceil(columns.length / 2);
     // A phone has them in two rows, and wants the names before each.
     const cells = [
@@ -58,9 +62,12 @@ const figure: Figure = {
       names.replace('"names"', '"names again"'),
       ...columns.slice(half),
     ];
+    const live = planeHills(plane, figure.id);
     return {
-      html: picture(cells.join(""), alt, "picture marginals"),
-      files: dots.files,
+      html: `<noising-map src="${live.path}">${
+        picture(cells.join(""), alt, "picture marginals")
+      }</noising-map>`,
+      files: [...dots.files, live],
     };
   },
 };
@@ -102,7 +109,7 @@ function hills(plane: Plane, level: number): string {
 }
 
 /** [0.95, 0.5] → "95 and 50 %" */
-function percents(shares: readonly number[]): string {
+function percents(shares: readonly number[], say: Say): string {
   const all = shares.map((it) => Math.round(it * 100));
-  return `${all.slice(0, -1).join(", ")} and ${all.at(-1)} %`;
+  return say`${all.slice(0, -1).join(say(", "))} and ${all.at(-1)} %`;
 }

@@ -7,6 +7,10 @@ import { readManifest } from "../../inference/manifest.ts";
 import type { Manifest } from "../../inference/manifest.ts";
 import { Absent } from "../../pipeline/absent.ts";
 import { type Artifact, openArtifact } from "../../pipeline/artifact.ts";
+import { languages } from "../languages/languages.ts";
+import { pageWords } from "../languages/page_words.ts";
+import type { Say } from "../languages/say.ts";
+import { type Translator, translatorOf } from "../languages/translator.ts";
 import { DEFAULT_MODEL, ROOT } from "../../pipeline/model_choice.ts";
 import { MODEL_FOLDER } from "../../pipeline/report.ts";
 import { dataFile, svgFiles } from "./drawing/downloads.ts";
@@ -31,6 +35,7 @@ export interface DrawnFigure {
   provenance: string;
 }
 
+const [{ tag: english }] = languages;
 const drawn = new Map<string, Promise<DrawnFigure>>();
 
 /** A figure by its file's name and, if that holds a family, by what it is of. */
@@ -40,28 +45,46 @@ export interface FigureName {
 }
 
 /**
- * Draws the figure of a file in this folder, once. Where the report's model
- * lacks what it shows, the figure is a caption that says so.
+ * Draws the figure of a file in this folder, once in each language. Where the
+ * report's model lacks what it shows, the figure is a caption that says so.
  *
- * @throws if there is none of that name, or an artifact that it reads is
- *   missing or stale; the message says which stage to run
+ * @throws if there is none of that name, an artifact that it reads is missing
+ *   or stale, or a text has no translation; the message says what to do
  */
-export function drawFigure({ name, of }: FigureName): Promise<DrawnFigure> {
-  const key = of ? `${name} of ${of}` : name;
+export function drawFigure(
+  { name, of }: FigureName,
+  lang = english,
+): Promise<DrawnFigure> {
+  const figureName = of ? `${name} of ${of}` : name;
+  const key = `${lang} ${figureName}`;
   const known = drawn.get(key);
   if (known) return known;
-  const drawing = loadFigure({ name, of }).then(async (figure) =>
-    draw(figure, await openSources(figure), of)
-  ).catch(async (cause) => {
+  const drawing = loadFigure({ name, of }).then(async (figure) => {
+    const translator = translatorOfFigure(name, lang);
+    const sources = await openSources(figure);
+    const drawn = await draw(figure, sources, translator.say, of);
+    translator.requireAll("the figure");
+    return drawn;
+  }).catch(async (cause) => {
     if (cause instanceof Absent) {
-      return leftOut(await loadFigure({ name, of }), cause);
+      return leftOut(await loadFigure({ name, of }), cause, pageWords(lang));
     }
-    throw new Error(`figure "${key}": ${cause.message}`, { cause });
+    throw new Error(`figure "${figureName}": ${cause.message}`, { cause });
   });
   drawn.set(key, drawing);
   // A build that failed for a missing artifact may be tried again.
   drawing.catch(() => drawn.delete(key));
   return drawing;
+}
+
+/** The texts of a figure's file: `<tag>/<name>.yml` in this folder. */
+export function translatorOfFigure(name: string, lang: string): Translator {
+  return translatorOf(new URL(".", import.meta.url).href, name, lang);
+}
+
+/** Whether a figure has texts in a language. */
+export function isTranslated({ name }: FigureName, lang: string): boolean {
+  return translatorOfFigure(name, lang).texts.size > 0;
 }
 
 /** All figures: those of the files of this folder, each of a family too. */
@@ -116,13 +139,17 @@ async function importFigure(name: string): Promise<Figure | FigureFamily> {
   return (await import(new URL(`${name}.ts`, import.meta.url).href)).default;
 }
 
-function leftOut(figure: Figure, { message }: Absent): DrawnFigure {
+function leftOut(
+  figure: Figure,
+  { message }: Absent,
+  say: Say,
+): DrawnFigure {
   return {
     figure,
     html: "",
     files: [],
     downloads: [],
-    caption: `*Not drawn for this model.* ${message}`,
+    caption: `*${say`Not drawn for this model.`}* ${reason(message, say)}`,
     provenance: "",
   };
 }
@@ -131,37 +158,57 @@ function leftOut(figure: Figure, { message }: Absent): DrawnFigure {
 export async function draw(
   figure: Figure,
   sources: Sources,
+  say: Say,
   of?: string,
 ): Promise<DrawnFigure> {
-  const words = (of: Words) => typeof of === "string" ? of : of(sources);
+  const words = (of: Words) =>
+    typeof of === "string" ? say(of) : of(sources, say);
   const { html, files = [], data } = await figure.draw(
     sources,
     words(figure.alt),
+    say,
   );
   const name = of ? `${figure.id}-${of}` : figure.id;
+  // Charts have words, data have not.
+  const chartName = say.lang === english ? name : `${say.lang}/${name}`;
   const downloads = [
     ...data ? [dataFile(data, name)] : [],
-    ...svgFiles(html, files, name),
+    ...svgFiles(html, files, chartName),
   ];
   return {
     figure,
     html,
     files,
     downloads,
-    caption: captionOf(figure, sources),
-    provenance: provenance(figure, sources, [...downloads, ...files]),
+    caption: captionOf(figure, sources, say),
+    provenance: provenance(
+      figure,
+      sources,
+      [...downloads, ...files],
+      pageWords(say.lang),
+    ),
   };
 }
 
 /** The picture may be there when not all that is said about it is. */
-function captionOf({ caption }: Figure, sources: Sources): string {
-  if (typeof caption === "string") return caption;
+function captionOf({ caption }: Figure, sources: Sources, say: Say): string {
+  if (typeof caption === "string") return say(caption);
   try {
-    return caption(sources);
+    return caption(sources, say);
   } catch (cause) {
     if (!(cause instanceof Absent)) throw cause;
-    return `*Not described for this model.* ${cause.message}`;
+    const words = pageWords(say.lang);
+    return `*${words`Not described for this model.`}* ${
+      reason(cause.message, words)
+    }`;
   }
+}
+
+/** Reasons are found where words are not translated: they stay English. */
+function reason(message: string, { lang }: Say): string {
+  return lang === english
+    ? message
+    : `<span lang="${english}">${message}</span>`;
 }
 
 /** A figure as it stands in a page, its caption rendered. */
@@ -283,18 +330,19 @@ function provenance(
   figure: Figure,
   sources: Sources,
   files: readonly FigureFile[],
+  say: Say,
 ): string {
   const { commands, seeds, models, datasets, commits } = origin(
     figure,
     sources,
   );
   const rows: [string, string[]][] = [
-    ["command", [...commands, `deno task build${modelOption}`]],
-    ["drawn by", [`components/figures/${figure.id}.ts`]],
-    ["seed", seeds],
-    ["model", models],
-    ["data set", datasets],
-    ["commit", commits],
+    [say`command`, [...commands, `deno task build${modelOption}`]],
+    [say`drawn by`, [`components/figures/${figure.id}.ts`]],
+    [say`seed`, seeds],
+    [say`model`, models],
+    [say`data set`, datasets],
+    [say`commit`, commits],
   ];
   const list = rows.filter(([, values]) => values.length).map((
     [term, values],
@@ -307,8 +355,8 @@ function provenance(
   const links = files.map(({ path }) =>
     `<a href="${path}" download>${path.replace("/figures/", "")}</a>`
   );
-  return `<details class="provenance"><summary>How it was made</summary>` +
+  return `<details class="provenance"><summary>${say`How it was made`}</summary>` +
     `<dl>${list}${
-      links.length ? `<dt>files</dt><dd>${links.join(", ")}</dd>` : ""
+      links.length ? `<dt>${say`files`}</dt><dd>${links.join(", ")}</dd>` : ""
     }</dl></details>`;
 }

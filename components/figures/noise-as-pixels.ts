@@ -6,7 +6,6 @@ import {
   type Figure,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { dataUrl, encode, type Pixels } from "./drawing/images.ts";
@@ -34,34 +33,34 @@ const figure: Figure = {
   readsModel: true,
   width: "wide",
   seed,
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { noise, ink, paper, signal, spread } = read(sources);
-    return `Noise, a glyph, and a mixture of both; below each, how many of its ${
-      thousands(noise.length)
-    } pixels have which value. The strip under the bars shows the grey that stands for a value; beyond −1 and 1 all is black or white. ` +
-      `Noise follows the bell curve. In the mixture, what was ink lies in a bell around −${
-        signal.toFixed(2)
-      } and what was paper in one around ${
-        signal.toFixed(2)
-      }, each with a spread of ${
-        spread.toFixed(2)
-      }: noise on a picture is a bell around the value of every pixel. (The ${
-        percent(1 - ink - paper)
-      } of grey pixels on the edges of strokes are left out there.)`;
+    return say`Noise, a glyph, and a mixture of both; below each, how many of its ${
+      say.count(noise.length)
+    } pixels have which value. The strip under the bars shows the grey that stands for a value; beyond −1 and 1 all is black or white.
+      Noise follows the bell curve. In the mixture, what was ink lies in a bell around −${
+      signal.toFixed(2)
+    } and what was paper in one around ${
+      signal.toFixed(2)
+    }, each with a spread of ${
+      spread.toFixed(2)
+    }: noise on a picture is a bell around the value of every pixel. (The ${
+      percent(1 - ink - paper)
+    } % of grey pixels on the edges of strokes are left out there.)`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { ink, paper, signal } = read(sources);
-    return `Three pictures with a histogram under each. First, static; its histogram is a bell centred on 0. Second, the black and white character for lithium; its histogram is a bar at −1 with ${
+    return say`Three pictures with a histogram under each. First, static; its histogram is a bell centred on 0. Second, the black and white character for lithium; its histogram is a bar at −1 with ${
       percent(ink)
-    } of the pixels and a taller one at 1 with ${
+    } % of the pixels and a taller one at 1 with ${
       percent(paper)
-    }. Third, the same character under some static; its histogram has two narrow bells, a low one around −${
+    } %. Third, the same character under some static; its histogram has two narrow bells, a low one around −${
       signal.toFixed(2)
     } and a high one around ${
       signal.toFixed(2)
     }. The curve of a normal distribution fits each bell.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { noise, x0, xt, imageSize, ink, paper, signal, spread } = read(
       sources,
     );
@@ -70,7 +69,7 @@ const figure: Figure = {
     const panels: Panel[] = [
       {
         name: "noise",
-        title: "noise, <i>ε</i>",
+        title: say`noise, <i>ε</i>`,
         values: noise,
         chart: histogram([{
           values: noise,
@@ -81,11 +80,11 @@ const figure: Figure = {
       },
       {
         name: "glyph",
-        title: "a glyph, <i>x</i><sub>0</sub>",
+        title: say`a glyph, <i>x</i><sub>0</sub>`,
         values: x0,
         chart: histogram([{ values: x0, of: x0.length, role: "data" }], ramp, [
-          { text: `ink ${percent(ink)}`, x: -1, height: ink },
-          { text: `paper ${percent(paper)}`, x: 1, height: paper },
+          { text: say`ink ${percent(ink)} %`, x: -1, height: ink },
+          { text: say`paper ${percent(paper)} %`, x: 1, height: paper },
         ]),
       },
       {
@@ -105,12 +104,12 @@ const figure: Figure = {
           ramp,
           [
             {
-              text: `ink −${signal.toFixed(2)}`,
+              text: say`ink −${signal.toFixed(2)}`,
               x: -signal,
               height: peak(ink, spread),
             },
             {
-              text: `paper ${signal.toFixed(2)}`,
+              text: say`paper ${signal.toFixed(2)}`,
               x: signal,
               height: peak(paper, spread),
             },
@@ -192,7 +191,7 @@ function read({ artifact, manifest }: Sources) {
   };
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const percent = (share: number) => Math.round(share * 100);
 
 /** Height of a bell that holds this share of all pixels, in a bar's measure. */
 function peak(share: number, deviation: number): number {

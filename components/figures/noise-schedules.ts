@@ -9,6 +9,7 @@ import {
 } from "../../diffusion/mod.ts";
 import type { Manifest } from "../../inference/manifest.ts";
 import { REPORT } from "../../pipeline/report.ts";
+import type { Say } from "../languages/say.ts";
 import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
@@ -37,8 +38,8 @@ const figure: Figure = {
     "has many more steps beyond that point, where it is settled what kind of glyph it will be.",
   alt:
     "Three line charts over the timestep from 0 to 1,000, with three lines each. The noise added by a step grows in a straight line under the linear schedule; under the cosine schedules it rises slowly and shoots up at the end. The share of the picture that is left falls from one to zero: latest under cosine, earlier under linear, and earliest under this model's shifted cosine. Below, three strips show the character for lithium dissolving into noise from left to right. Under plain cosine it can be read for most of the way; under this model's schedule it is lost by the middle.",
-  async draw({ artifact, manifest }, alt) {
-    const lines = schedulesOf(manifest);
+  async draw({ artifact, manifest }, alt, say) {
+    const lines = schedulesOf(manifest, say);
     const glyphs = openGlyphs(artifact("dataset"));
     const x0 = valuesOf(glyphs.image(glyphs.indexOf(character)));
     const noise = fillNormal(new Float32Array(x0.length), {
@@ -68,14 +69,18 @@ const figure: Figure = {
       `<span>${Math.round(share * lines[0].schedule.numTrainTimesteps)}</span>`
     ).join("");
     return {
-      html: picture(
-        `<div class="charts">${charts(lines).join("")}</div>` +
-          `<div class="strips">${
-            strips.join("")
-          }<div class="strip-axis"><i>t</i>${ticks}</div></div>`,
-        alt,
-        "picture schedules",
-      ),
+      html: `<noise-lab schedule="${
+        escapeHtml(JSON.stringify(manifest.schedule))
+      }">${
+        picture(
+          `<div class="charts">${charts(lines, say).join("")}</div>` +
+            `<div class="strips">${
+              strips.join("")
+            }<div class="strip-axis"><i>t</i>${ticks}</div></div>`,
+          alt,
+          "picture schedules",
+        )
+      }</noise-lab>`,
       files,
       data: curves(lines),
     };
@@ -90,23 +95,23 @@ interface Line {
   schedule: Schedule;
 }
 
-function schedulesOf(manifest: Manifest): Line[] {
+function schedulesOf(manifest: Manifest, say: Say): Line[] {
   const { numTrainTimesteps } = manifest.schedule;
   return [
     {
-      name: "linear",
+      name: say`linear`,
       id: "linear",
       role: "noise",
       schedule: linearSchedule({ numTrainTimesteps }),
     },
     {
-      name: "cosine",
+      name: say`cosine`,
       id: "cosine",
       role: "prediction",
       schedule: cosineSchedule({ numTrainTimesteps }),
     },
     {
-      name: "this model’s",
+      name: say`this model’s`,
       id: "model",
       role: "data",
       schedule: scheduleFrom(manifest.schedule),
@@ -135,7 +140,7 @@ function curves(lines: readonly Line[]) {
   );
 }
 
-function charts(lines: readonly Line[]): string[] {
+function charts(lines: readonly Line[], say: Say): string[] {
   const draw = (
     title: string,
     values: (schedule: Schedule, t: number) => number,
@@ -181,18 +186,18 @@ function charts(lines: readonly Line[]): string[] {
     Math.log(alphasCumprod[t] / (1 - alphasCumprod[t]));
   return [
     draw(
-      "<i>β<sub>t</sub></i>: noise added by a step",
+      say`<i>β<sub>t</sub></i>: noise added by a step`,
       ({ betas }, t) => betas[t],
       { domain: [0, .03], ticks: [0, .01, .02, .03], tickFormat: ".2f" },
     ),
     draw(
-      "<i>ᾱ<sub>t</sub></i>: share of the picture left",
+      say`<i>ᾱ<sub>t</sub></i>: share of the picture left`,
       ({ alphasCumprod }, t) => alphasCumprod[t],
       { domain: [0, 1] },
       { cosine: [610, .5], linear: [460, .24], model: [12, .1] },
     ),
     draw(
-      "log SNR: signal against noise",
+      say`log SNR: signal against noise`,
       logSnr,
       { domain: [-12, 10] },
     ),

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import type { NoveltyRecord } from "../../pipeline/novelty.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
@@ -21,29 +21,30 @@ const figure: Figure = {
   id: "novelty",
   artifacts: ["novelty"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { samples, heldOut, trainingGlyphs, tooNear, shown } = read(sources);
     const near = Math.round(tooNear * samples.length);
-    return `Drawn or copied? *Above:* ${shown.length} of ${samples.length} generated glyphs (green), from the one nearest to a training glyph (a) to the one farthest (${
+    const ofGenerated = [say`none does`, say`one does`, say`${near} do`];
+    return say`Drawn or copied? *Above:* ${shown.length} of ${samples.length} generated glyphs (green), from the one nearest to a training glyph (a) to the one farthest (${
       letter(shown.length - 1)
     }), each over its ${shown[0].neighbours.length} nearest among all ${
-      thousands(trainingGlyphs)
-    } training glyphs (blue), with their distances as a network sees them that was trained to read radicals. ` +
-      `*Below:* the distances of all ${samples.length} to the nearest one, beside those of ${
-        thousands(heldOut.length)
-      } real characters that were kept from training. Only 1 in 100 of these lies left of the line; of the generated ones, ${
-        near === 0 ? "none does" : near === 1 ? "one does" : `${near} do`
-      }.`;
+      say.count(trainingGlyphs)
+    } training glyphs (blue), with their distances as a network sees them that was trained to read radicals.
+      *Below:* the distances of all ${samples.length} to the nearest one, beside those of ${
+      say.count(heldOut.length)
+    } real characters that were kept from training. Only 1 in 100 of these lies left of the line; of the generated ones, ${
+      ofGenerated[Math.min(near, 2)]
+    }.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { samples, heldOut, threshold, shown } = read(sources);
-    return `${shown.length} generated glyphs, each with four real characters below it. They share the part on one side; the rest differs. Below, two histograms of the distance to the nearest training glyph lie on top of each other: real characters, with a median of ${
+    return say`${shown.length} generated glyphs, each with four real characters below it. They share the part on one side; the rest differs. Below, two histograms of the distance to the nearest training glyph lie on top of each other: real characters, with a median of ${
       median(heldOut).toFixed(1)
     }, and generated ones, with a median of ${
       median(samples).toFixed(1)
     }. A vertical line stands at ${threshold.toFixed(1)}, near the left end.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const record = read(sources);
     const { shown, imageSize } = record;
     const count = shown.length * (1 + shown[0].neighbours.length);
@@ -73,8 +74,8 @@ const figure: Figure = {
         `<ul style="--sheet:url(${file});--count:${count}">${
           columns.join("")
         }</ul>` +
-          `<div class="broad">${histogram(record, 896, 190)}</div>` +
-          `<div class="narrow">${histogram(record, 356, 210)}</div>`,
+          `<div class="broad">${histogram(record, 896, 190, say)}</div>` +
+          `<div class="narrow">${histogram(record, 356, 210, say)}</div>`,
         alt,
         "picture novelty",
       ),
@@ -119,6 +120,7 @@ function histogram(
   { samples, heldOut, threshold, shown }: NoveltyRecord,
   width: number,
   height: number,
+  say: Say,
 ): string {
   const end = Math.floor(Math.max(...samples, ...heldOut)) + 1;
   const real = barsOf(heldOut, end);
@@ -156,7 +158,7 @@ function histogram(
     marginBottom: 34,
     x: {
       domain: [0, end],
-      label: "distance to the nearest training glyph",
+      label: say`distance to the nearest training glyph`,
       labelAnchor: "center",
       labelArrow: "none",
       tickSize: 4,
@@ -167,7 +169,7 @@ function histogram(
       label: null,
       tickSize: 4,
       ticks: 4,
-      tickFormat: (it) => `${it} %`,
+      tickFormat: (it) => say`${it} %`,
       grid: true,
     },
     marks: [
@@ -210,7 +212,7 @@ function histogram(
         strokeWidth: 3,
         fontWeight: 600,
       }),
-      label(highest, "real, held out", "data", {
+      label(highest, say`real, held out`, "data", {
         x: highest.to,
         dx: 6,
         dy: 6,
@@ -220,13 +222,13 @@ function histogram(
       Plot.text(width > 500 ? [threshold] : [], {
         x: (it) => it,
         y: top,
-        text: () => "1 %",
+        text: () => say`${1} %`,
         dx: -5,
         dy: 4,
         textAnchor: "end",
         fill: colour("ink"),
       }),
-      label(last, "generated", "prediction", {
+      label(last, say`generated`, "prediction", {
         x: (last.from + last.to) / 2,
         dx: 0,
         dy: -9,

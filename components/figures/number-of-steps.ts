@@ -11,21 +11,21 @@ const figure: Figure = {
   id: "number-of-steps",
   artifacts: ["samples", "trajectories"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { prompt, counts } = read(sources);
-    return `The same noise, denoised in ${counts[0]} to ${
+    return say`The same noise, denoised in ${counts[0]} to ${
       counts.at(-1)
-    } steps, with the word “${prompt}”; each row begins with noise of its own. ` +
-      `One step gives the average of everything that it might become. A few steps give shapes, but no ` +
-      `clean strokes. From some number on, more steps change little.`;
+    } steps, with the word “${prompt}”; each row begins with noise of its own.
+      One step gives the average of everything that it might become. A few steps give shapes, but no
+      clean strokes. From some number on, more steps change little.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { rows, counts } = read(sources);
-    return `A table of pictures with ${rows.length} rows, one for each starting noise, and ${counts.length} columns, for ${
-      counts.join(", ")
+    return say`A table of pictures with ${rows.length} rows, one for each starting noise, and ${counts.length} columns, for ${
+      counts.join(say(", "))
     } steps. With one step there is a legible part on the left, the same in every row, and a grey smudge on the right. With 2 to 5 steps strokes appear in the smudge, blurred and broken. From about 10 steps on they are crisp, and the last columns are nearly alike.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { rows, counts, imageSize } = read(sources);
     const { files, add } = imageFiles("number-of-steps");
     const lines: string[] = [];
@@ -36,7 +36,16 @@ const figure: Figure = {
       );
       lines.push(await add(i + 1, pixels, 45));
     }
-    const heads = counts.map((count) => `<span>${count}</span>`).join("");
+    // Only a broad page has room for the words.
+    const heads = counts.map((count, i) =>
+      `<span>${
+        i === 0
+          ? say`${count}<i> step</i>`
+          : i === counts.length - 1
+          ? say`${count}<i> steps</i>`
+          : count
+      }</span>`
+    ).join("");
     return {
       html: picture(
         `<p>${heads}</p>${lines.join("")}`,

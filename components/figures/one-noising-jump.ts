@@ -31,18 +31,18 @@ const figure: Figure = {
   artifacts: ["dataset", "score"],
   width: "wide",
   seed,
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { glyphs } = read(sources);
-    return `Where ${glyphs.length} glyphs of the map can be after $t$ steps, in one jump. Move each glyph’s place $x_0$ (blue dot) towards the middle, to $\\sqrt{\\bar\\alpha_t}\\,x_0$ (arrow), and lay a normal distribution of spread $\\sqrt{1-\\bar\\alpha_t}$ round that place. ` +
-      `The dots are ${draws} draws from each $q(x_t \\mid x_0)$; the circles are one and two spreads wide. ` +
-      `With many steps the circles overlap so far that the place of a dot no longer tells which glyph it was.`;
+    return say`Where ${glyphs.length} glyphs of the map can be after $t$ steps, in one jump. Move each glyph’s place $x_0$ (blue dot) towards the middle, to $\\sqrt{\\bar\\alpha_t}\\,x_0$ (arrow), and lay a normal distribution of spread $\\sqrt{1-\\bar\\alpha_t}$ round that place.
+      The dots are ${draws} draws from each $q(x_t \\mid x_0)$; the circles are one and two spreads wide.
+      With many steps the circles overlap so far that the place of a dot no longer tells which glyph it was.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { glyphs, levels } = read(sources);
-    return `Three pictures of the map of glyphs, for t = ${
-      levels.map(({ t }) => t).join(", ")
+    return say`Three pictures of the map of glyphs, for t = ${
+      levels.map(({ t }) => t).join(say(", "))
     }. On each, ${glyphs.length} glyphs with a pair of circles and a cloud of dots: ${
-      glyphs.map(({ character }) => character).join(", ")
+      glyphs.map(({ character }) => character).join(say(", "))
     }. At first the circles are small and close about each glyph. Later they are wide and overlap, and their centres have moved towards the middle; in the last picture they lie nearly on each other around it.`;
   },
   async draw(sources, alt) {

@@ -6,7 +6,6 @@ import {
   type Figure,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { openGlyphs, readImage } from "./drawing/glyphs.ts";
 import { imageFiles } from "./drawing/image_files.ts";
@@ -24,24 +23,24 @@ const figure: Figure = {
   artifacts: ["dataset", "samples", "trajectories"],
   readsModel: true,
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { prompt, samples } = read(sources);
     const { count } = meanOf(prompt, sources);
     const { gold } = evaluationOf(sources.manifest);
-    return `One step from pure noise, with the word “${prompt}”. *Above:* ${samples.length} pictures of noise. *Below:* what the ` +
-      `network makes of each when it is asked once. All have the metal sign on the left, and on the right ` +
-      `nothing in particular: any glyph with that sign could still come of it, and the network answers with little more than ` +
-      `their average. *Right:* the average of the ${
-        thousands(count)
-      } such glyphs of the training data, pixel by pixel. A judge that reads radicals finds “gold” in ${
-        shareInWords(gold.afterOneStep)
-      } of such single steps.`;
+    return say`One step from pure noise, with the word “${prompt}”. *Above:* ${samples.length} pictures of noise. *Below:* what the
+      network makes of each when it is asked once. All have the metal sign on the left, and on the right
+      nothing in particular: any glyph with that sign could still come of it, and the network answers with little more than
+      their average. *Right:* the average of the ${
+      say.count(count)
+    } such glyphs of the training data, pixel by pixel. A judge that reads radicals finds “gold” in ${
+      shareInWords(gold.afterOneStep, say)
+    } of such single steps.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { prompt, samples } = read(sources);
-    return `Two rows of ${samples.length} pictures. The upper row is random grey dots. An arrow leads from each down to the picture below it, which has the radical for ${prompt} on its left, in clear black strokes, and a grey smudge on its right. All ${samples.length} pictures of the lower row look the same. Beside them stands a picture that is almost like them: the average of all training glyphs with this radical.`;
+    return say`Two rows of ${samples.length} pictures. The upper row is random grey dots. An arrow leads from each down to the picture below it, which has the radical for ${prompt} on its left, in clear black strokes, and a grey smudge on its right. All ${samples.length} pictures of the lower row look the same. Beside them stands a picture that is almost like them: the average of all training glyphs with this radical.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { prompt, samples, imageSize } = read(sources);
     const noise = openTrajectories(sources.artifact("trajectories"));
     const { files, add } = imageFiles("one-step");
@@ -73,13 +72,13 @@ const figure: Figure = {
     const mean = await image("mean", [meanOf(prompt, sources).image], 45);
     return {
       html: picture(
-        `<p class="of-noise"><b>noise</b></p><p class="of-answer"><b>one step</b>, “${
+        `<p class="of-noise"><b>${say`noise`}</b></p><p class="of-answer">${say`<b>one step</b>, “${
           escapeHtml(prompt)
-        }”</p>${
+        }”`}</p>${
           groups.join("")
-        }<div class="mean">${mean}<p><b>average</b> of the training glyphs with the radical “${
+        }<div class="mean">${mean}<p>${say`<b>average</b> of the training glyphs with the radical “${
           escapeHtml(prompt)
-        }”</p></div>`,
+        }”`}</p></div>`,
         alt,
         "picture one-step",
       ),

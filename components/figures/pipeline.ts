@@ -1,5 +1,6 @@
 import { presentStages } from "../../pipeline/mod.ts";
 import { duration } from "../../pipeline/progress.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
@@ -14,10 +15,10 @@ const figure: Figure = {
   id: "pipeline",
   artifacts: presentStages.map(({ name }) => name),
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const all = stagesOf(sources);
     const slowest = all.toSorted((a, b) => b.seconds - a.seconds);
-    return `How the pictures are made. On the left stand the ${all.length} stages of the pipeline with the time that each took, on the right the figures that read what it wrote. Arcs lead from a stage to those that build on it. <span style="color:${
+    return say`How the pictures are made. On the left stand the ${all.length} stages of the pipeline with the time that each took, on the right the figures that read what it wrote. Arcs lead from a stage to those that build on it. <span style="color:${
       colour("prediction")
     }">Green</span> stages ask a network, <span style="color:${
       colour("data")
@@ -27,18 +28,21 @@ const figure: Figure = {
       duration(slowest[1].seconds)
     }); stages that do not wait for each other run at once.`;
   },
-  alt: (sources) =>
-    `Stages of the pipeline as a list on the left, with lines to the figures that read them on the right. ${
-      stagesOf(sources).filter(({ inputs }) => inputs.length).map((
-        { name, inputs },
-      ) => `${name} is made from ${inputs.join(" and ")}`).join("; ")
-    }. All others start from the model, the data or a formula.`,
-  async draw(sources, alt) {
+  alt: (sources, say) => {
+    const made = stagesOf(sources).filter(({ inputs }) => inputs.length)
+      .map(({ name, inputs }) =>
+        say`${name} is made from ${inputs.join(say(" and "))}`
+      );
+    return say`Stages of the pipeline as a list on the left, with lines to the figures that read them on the right. ${
+      made.join(say("; "))
+    }. All others start from the model, the data or a formula.`;
+  },
+  async draw(sources, alt, say) {
     const drawn = stagesOf(sources);
     const readers = await readersOf(drawn.map(({ name }) => name));
     return {
       html: picture(
-        graph(drawn, readers, wide) + graph(drawn, readers, narrow),
+        graph(drawn, readers, wide, say) + graph(drawn, readers, narrow, say),
         alt,
         "picture pipeline",
       ),
@@ -141,6 +145,7 @@ function graph(
   stages: readonly Ran[],
   readers: readonly Reader[],
   layout: Layout,
+  say: Say,
 ): string {
   const height = layout.row * readers.length;
   const stageY = (name: string) =>
@@ -185,9 +190,9 @@ function graph(
     return `${name}<text x="${x}" y="${
       round(y - 1)
     }"><tspan class="strong">${stage.name}</tspan> <tspan dx="4">${
-      duration(stage.seconds)
+      stage.seconds < .5 ? say`under 1 s` : duration(stage.seconds)
     }</tspan></text><text class="told" x="${x}" y="${round(y + 13)}">${
-      escapeHtml(stage.description)
+      escapeHtml(say(stage.description))
     }</text>`;
   });
   const figures = readers.map(({ id }, i) =>

@@ -1,11 +1,6 @@
 import { MANIFEST, REPORT } from "../../pipeline/report.ts";
 import { dataUrl, encode } from "./drawing/images.ts";
-import {
-  type Figure,
-  picture,
-  type Sources,
-  thousands,
-} from "./drawing/figure.ts";
+import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { shrink } from "./drawing/sheet.ts";
 
@@ -23,21 +18,20 @@ const figure: Figure = {
   id: "pixels-of-a-glyph",
   artifacts: ["dataset"],
   width: "text",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { pixels, imageSize } = read(sources);
-    return `A picture is a list of numbers. The glyph for “bright”, ` +
-      (size < imageSize
-        ? `made smaller (${size} × ${size} instead of ${imageSize} × ${imageSize} pixels) so that its values can be printed: `
-        : `${size} × ${size} pixels, with its values printed: `) +
-      `0 is black ink, 255 is white paper. Read row after row, they make one ` +
-      `vector. The pixel in the frame, in row ${marked.row + 1} and column ${
-        marked.column + 1
-      }, is number ${thousands(place + 1)} of ${
-        thousands(size ** 2)
-      }; its value is ${pixels[place]}.`;
+    const grid = size < imageSize
+      ? say`made smaller (${size} × ${size} instead of ${imageSize} × ${imageSize} pixels) so that its values can be printed`
+      : say`${size} × ${size} pixels, with its values printed`;
+    return say`A picture is a list of numbers. The glyph for “bright”, ${grid}: 0 is black ink, 255 is white paper. Read row after row, they make one
+      vector. The pixel in the frame, in row ${marked.row + 1} and column ${
+      marked.column + 1
+    }, is number ${say.count(place + 1)} of ${
+      say.count(size ** 2)
+    }; its value is ${pixels[place]}.`;
   },
-  alt:
-    `The Chinese character 明, “bright”, as a grid of ${size} by ${size} grey squares, each with its value from 0 to 255 printed in it. Below the grid the same squares stand in one long row; a line joins the square in row ${
+  alt: (_, say) =>
+    say`The Chinese character 明, “bright”, as a grid of ${size} by ${size} grey squares, each with its value from 0 to 255 printed in it. Below the grid the same squares stand in one long row; a line joins the square in row ${
       marked.row + 1
     }, column ${marked.column + 1} to its place, number ${
       place + 1

@@ -1,3 +1,4 @@
+import type { Say } from "../languages/say.ts";
 import { escapeHtml, type Figure, picture } from "./drawing/figure.ts";
 import { imageFiles } from "./drawing/image_files.ts";
 import { openPredictions } from "./drawing/predictions.ts";
@@ -9,32 +10,32 @@ const figure: Figure = {
   id: "predicted-noise",
   artifacts: ["predictions"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { target } = read(sources);
     const eps = errors(target.asked.map((it) => it.epsError));
     const x0 = errors(target.asked.map((it) => it.x0Error));
-    return `One question, asked at ${
-      numeral(target.asked.length)
-    } noise levels. The glyph, “${target.text}”, was kept from training; ` +
-      `each column is a picture $x_t$ made of it with the same noise $\\varepsilon$, and below it what the network answers. ` +
-      `Numbers are mean squared errors. With more noise the guess at the noise gets better, from ${
-        eps[0]
-      } to ${
-        eps.at(-1)
-      }, since there is less else; and the guess at the glyph gets worse, from ${
-        x0[0]
-      } to ${
-        x0.at(-1)
-      }. Where the network cannot know, it answers with an average: a blur.`;
+    return say`One question, asked at ${
+      numeral(target.asked.length, say)
+    } noise levels. The glyph, “${target.text}”, was kept from training;
+      each column is a picture $x_t$ made of it with the same noise $\\varepsilon$, and below it what the network answers.
+      Numbers are mean squared errors. With more noise the guess at the noise gets better, from ${
+      eps[0]
+    } to ${
+      eps.at(-1)
+    }, since there is less else; and the guess at the glyph gets worse, from ${
+      x0[0]
+    } to ${
+      x0.at(-1)
+    }. Where the network cannot know, it answers with an average: a blur.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { target } = read(sources);
     const { asked } = target;
-    return `A table of pictures with ${asked.length} columns, for t = ${
-      asked.map(({ timestep }) => timestep).join(", ")
+    return say`A table of pictures with ${asked.length} columns, for t = ${
+      asked.map(({ timestep }) => timestep).join(say(", "))
     }. First row: the character ${target.character} under more and more static, until only static is left. Second row: the noise that the network predicts, which looks like the true noise every time. Third row: the small differences from the true noise, which trace the strokes of the character. Last row: the glyph that follows, sharp at first, then soft, and at last a legible left side beside a grey smudge.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { target, imageSize, errorRange } = read(sources);
     const { asked } = target;
     const { files, add } = imageFiles("predicted-noise");
@@ -67,7 +68,7 @@ const figure: Figure = {
       await row({
         name: "xt",
         symbol: "<i>x<sub>t</sub></i>",
-        label: `what the network sees, and the words “${
+        label: say`what the network sees, and the words “${
           escapeHtml(target.text)
         }”`,
         truth: "",
@@ -77,10 +78,10 @@ const figure: Figure = {
       await row({
         name: "noise",
         symbol: "<i>ε̂</i>",
-        label: "the noise it makes out",
+        label: say`the noise it makes out`,
         role: "noise",
         truth: await image("true-noise", [target.noise], 32) +
-          "<b><i>ε</i> itself</b>",
+          `<b>${say`<i>ε</i> itself`}</b>`,
         tiles: asked.map((it) => it.noise),
         numbers: asked.map((it) => it.epsError),
         quality: 32,
@@ -88,7 +89,7 @@ const figure: Figure = {
       await row({
         name: "errors",
         symbol: "<i>ε̂</i> − <i>ε</i>",
-        label: `what is wrong with it, ${
+        label: say`what is wrong with it, ${
           (2.5 / errorRange).toFixed(1)
         } times enlarged`,
         truth: "",
@@ -97,10 +98,10 @@ const figure: Figure = {
       await row({
         name: "x0",
         symbol: "<i>x̂</i><sub>0</sub>",
-        label: "the glyph that is left",
+        label: say`the glyph that is left`,
         role: "prediction",
         truth: await image("true-x0", [target.x0]) +
-          "<b><i>x</i><sub>0</sub> itself</b>",
+          `<b>${say`<i>x</i><sub>0</sub> itself`}</b>`,
         tiles: asked.map((it) => it.x0),
         numbers: asked.map((it) => it.x0Error),
       }),
@@ -133,7 +134,8 @@ function errors(values: number[]): string[] {
   return values.map((it) => it.toFixed(digits));
 }
 
-function numeral(count: number): string {
-  return ["no", "one", "two", "three", "four", "five", "six"][count] ??
-    String(count);
+function numeral(count: number, say: Say): string {
+  const words = ["no", "one", "two", "three", "four", "five", "six"]
+    .map((it) => say(it));
+  return words[count] ?? String(count);
 }

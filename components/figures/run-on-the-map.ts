@@ -26,20 +26,20 @@ const figure: Figure = {
   id: "run-on-the-map",
   artifacts: ["projection", "run-on-the-map"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { record, wordless, worded } = read(sources);
-    return `Runs of the sampler on the map of all glyphs. Every dot of a path is the guess $\\hat x_0$ after one more step, ` +
-      `placed in the middle of the ${record.neighbours} glyphs that are most like it; where these lie far apart on the map, the path is dashed and its end ` +
-      `is not to be trusted. *Without a word,* ${wordless.length} runs from different noise all begin at one place, the average of all glyphs, and the noise ` +
-      `decides where they go. *With a word,* ${worded.length} runs are in the right family from the first guess on. *Below:* the guesses of two runs without and of one with a word.`;
+    return say`Runs of the sampler on the map of all glyphs. Every dot of a path is the guess $\\hat x_0$ after one more step,
+      placed in the middle of the ${record.neighbours} glyphs that are most like it; where these lie far apart on the map, the path is dashed and its end
+      is not to be trusted. *Without a word,* ${wordless.length} runs from different noise all begin at one place, the average of all glyphs, and the noise
+      decides where they go. *With a word,* ${worded.length} runs are in the right family from the first guess on. *Below:* the guesses of two runs without and of one with a word.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { wordless, worded } = read(sources);
-    return `The map of all glyphs in faint dots. From one place, marked with a grey smudge, ${wordless.length} paths run out to different regions, each ending in a finished glyph; most of their way lies in a few steps. ${worded.length} short paths lie by themselves in islands at the edge, labelled ${
-      worded.map(({ prompt }) => `“${prompt}”`).join(", ")
+    return say`The map of all glyphs in faint dots. From one place, marked with a grey smudge, ${wordless.length} paths run out to different regions, each ending in a finished glyph; most of their way lies in a few steps. ${worded.length} short paths lie by themselves in islands at the edge, labelled ${
+      worded.map(({ prompt }) => `“${prompt}”`).join(say(", "))
     }. Below are rows of pictures: without a word the first guess is a grey square in which strokes appear; with a word the named part is there from the start.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { record, map, wordless, worded, image } = read(sources);
     const { imageSize, frames, timesteps } = record;
     const dots = await dotsImage(map, {
@@ -67,7 +67,7 @@ const figure: Figure = {
     });
     const start = `<span class="end start" style="${
       at(map.toSheet(...wordless[0].places[0]), map)
-    };--i:0"><i class="sprite"></i><b>start</b></span>`;
+    };--i:0"><i class="sprite"></i><b>${say`start`}</b></span>`;
 
     const { files, add } = imageFiles("run-on-the-map");
     files.push(...dots.files, {
@@ -84,12 +84,12 @@ const figure: Figure = {
       const shownGuesses = await add(strips.length + 1, pixels, 42);
       strips.push(
         `<div><p>${
-          run.prompt === null ? "no word" : `“${escapeHtml(run.prompt)}”`
+          run.prompt === null ? say`no word` : `“${escapeHtml(run.prompt)}”`
         }</p>${shownGuesses}</div>`,
       );
     }
     const labels = shown.map((frame) =>
-      `<span>${timesteps[frame] < 0 ? "done" : timesteps[frame]}</span>`
+      `<span>${timesteps[frame] < 0 ? say`done` : timesteps[frame]}</span>`
     );
     return {
       html: picture(

@@ -23,29 +23,29 @@ const figure: Figure = {
   id: "sampler-duel",
   artifacts: ["duel"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { record } = read(sources);
     const { prompt, evaluations, samplers } = record;
     const apart = (a: number, b: number) => record.distances[a][b].toFixed(2);
     const [first, most] = [evaluations[0], evaluations.at(-1)];
-    return `One noise, four samplers, with the word “${prompt}” and ${first} to ${most} evaluations of the network. ` +
-      `The number below a glyph says how far it is from the one on its left (root mean square, where ink is −1 and paper is +1). ` +
-      `The two samplers above add nothing random on the way: with more evaluations they settle, and both on nearly the same glyph ` +
-      `(${
-        apart(0, 1)
-      } apart at ${most}). The two below add fresh noise at every step, and go elsewhere: ${
-        labels[samplers[3].name]
-      } ends ${apart(1, 3)} from ${labels[samplers[1].name]}. ${
-        labels[samplers[2].name]
-      } draws other noise whenever the steps are others, so its glyph is a new one each time.`;
+    return say`One noise, four samplers, with the word “${prompt}” and ${first} to ${most} evaluations of the network.
+      The number below a glyph says how far it is from the one on its left (root mean square, where ink is −1 and paper is +1).
+      The two samplers above add nothing random on the way: with more evaluations they settle, and both on nearly the same glyph
+      (${
+      apart(0, 1)
+    } apart at ${most}). The two below add fresh noise at every step, and go elsewhere: ${
+      labels[samplers[3].name]
+    } ends ${apart(1, 3)} from ${labels[samplers[1].name]}. ${
+      labels[samplers[2].name]
+    } draws other noise whenever the steps are others, so its glyph is a new one each time.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { evaluations } = read(sources).record;
-    return `A square of noise branches into four rows of glyphs, one for each sampler, with columns for ${
-      evaluations.join(", ")
+    return say`A square of noise branches into four rows of glyphs, one for each sampler, with columns for ${
+      evaluations.join(say(", "))
     } evaluations. In the upper two rows, marked deterministic, all glyphs are versions of one and the same, blurred at first, and alike at the end. In the lower two rows, marked stochastic, the glyphs have the same left part, but other right parts than the rows above; in the row of DDPM every column shows another glyph.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { record, glyph, noise } = read(sources);
     const { samplers, evaluations, changes, imageSize } = record;
     const { files, add } = imageFiles("sampler-duel");
@@ -68,16 +68,16 @@ const figure: Figure = {
         `<div class="${
           stochastic ? "stochastic" : "deterministic"
         }"><p class="sampler"><b>${escapeHtml(labels[name])}</b> ${
-          stochastic ? "stochastic" : "deterministic"
+          stochastic ? say`stochastic` : say`deterministic`
         }</p><div>${strip}<p class="columns"><span></span>${numbers}</p></div></div>`,
       );
     }
     const heads = evaluations.map((it) => `<span>${it}</span>`).join("");
     return {
       html: picture(
-        `<div class="begin">${begin}<p>the same noise</p></div>${
+        `<div class="begin">${begin}<p>${say`the same noise`}</p></div>${
           branches(samplers.length)
-        }<div class="rows"><div class="heads"><p class="sampler">evaluations</p><p class="columns">${heads}</p></div>${
+        }<div class="rows"><div class="heads"><p class="sampler">${say`evaluations`}</p><p class="columns">${heads}</p></div>${
           rows.join("")
         }</div>`,
         alt,

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { ErrorPoint } from "../../pipeline/convergence/convergence_stage.ts";
 import { type Convergence, openConvergence } from "./drawing/convergence.ts";
+import type { Say } from "../languages/say.ts";
 import {
   axesOf,
   type ErrorKind,
@@ -13,7 +14,6 @@ import {
   type FigureFamily,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { hills } from "./drawing/hills.ts";
 import { colour, type Role } from "./drawing/palette.ts";
@@ -30,7 +30,7 @@ const family: FigureFamily = {
     id: "sampler-error",
     artifacts: ["convergence"],
     width: "wide",
-    caption: (sources) => caption(page, read(sources)),
+    caption: (sources, say) => caption(page, read(sources), say),
     alt: (sources) => alternative(page, read(sources)),
     draw(sources, alt) {
       const convergence = read(sources);
@@ -164,7 +164,7 @@ function keyOf(
   ];
 }
 
-function caption(page: string, convergence: Convergence): string {
+function caption(page: string, convergence: Convergence, say: Say): string {
   const { sampleCount, pairCount, shownCount } = convergence;
   const own = samplersOf(page);
   const { ends, tendsTo } = convergence.sampler(own[0].run);
@@ -172,7 +172,7 @@ function caption(page: string, convergence: Convergence): string {
   const band = `The ${
     ends ? "second" : "last"
   } panel has the sliced Wasserstein distance of ${
-    thousands(sampleCount)
+    say.count(sampleCount)
   } samples from the mixture; within the grey band they cannot be told from true draws.`;
   const last = tendsTo === "flow"
     ? ` The last has the distance between where a sample ends and where the exact flow takes the same noise (the median of ${pairCount} samples).`

@@ -7,12 +7,7 @@ import {
   errorLines,
   floorBand,
 } from "./drawing/error_plots.ts";
-import {
-  type Figure,
-  picture,
-  type Sources,
-  thousands,
-} from "./drawing/figure.ts";
+import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { colour, type Role } from "./drawing/palette.ts";
 import { chart } from "./drawing/plot.ts";
 import { samplers } from "./drawing/samplers.ts";
@@ -55,10 +50,10 @@ const figure: Figure = {
   id: "sampler-errors",
   artifacts: ["convergence"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { sampleCount, pairCount } = read(sources);
     return `Error against evaluations of the denoiser, on logarithmic scales. The first chart has how far ${
-      thousands(sampleCount)
+      say.count(sampleCount)
     } samples are from the mixture as a distribution (sliced Wasserstein distance). Within the grey band they cannot be told from as many true draws. ` +
       `The second has how far a sample ends from where the exact flow takes the same noise (the median of ${pairCount}), for samplers that add no noise. ` +
       `DDIM with $\\eta = 1$ and Euler ancestral draw the same as DDPM; orders 2 of LMS and 3 of UniPC are left out here.`;

@@ -1,6 +1,7 @@
-import { type Figure, picture, thousands } from "./drawing/figure.ts";
+import { type Figure, picture } from "./drawing/figure.ts";
 import { finer, levelsHolding, outline } from "./drawing/outlines.ts";
 import { type Arrow, openPlane, type Plane } from "./drawing/plane.ts";
+import { planeHills } from "./drawing/plane_hills.ts";
 
 /** Noise levels that are shown, by number. */
 const shown = [1, 2, 5];
@@ -21,34 +22,40 @@ const figure: Figure = {
   id: "score-field",
   artifacts: ["score"],
   width: "wide",
-  caption: ({ artifact }) => {
+  caption: ({ artifact }, say) => {
     const plane = openPlane(artifact("score"));
     const lengths = shown.map((level) => largest(plane, level));
-    return `The score $\\nabla_x \\ln q(x_t)$: at every place, an arrow to where there are more pictures of this noise level. ` +
-      `To predict the noise is to know the score, for on average it is $-\\hat\\varepsilon/\\sqrt{1-\\bar\\alpha_t}$. (An arrow’s length goes with the logarithm of the score’s; the longest is ${
-        lengths[0].toFixed(0)
-      } on the left and ${lengths.at(-1)!.toFixed(1)} on the right.) ` +
-      `The shaded region holds only one in ${
-        thousands(rare)
-      } noised pictures. Training hardly ever goes there: with little noise, nothing is learned of the way from static to glyphs. With much noise the way is known from nearly everywhere, but leads no farther than the middle. That is why many noise levels are needed.`;
+    return say`The score $\\nabla_x \\ln q(x_t)$: at every place, an arrow to where there are more pictures of this noise level.
+      To predict the noise is to know the score, for on average it is $-\\hat\\varepsilon/\\sqrt{1-\\bar\\alpha_t}$. (An arrow’s length goes with the logarithm of the score’s; the longest is ${
+      lengths[0].toFixed(0)
+    } on the left and ${lengths.at(-1)!.toFixed(1)} on the right.)
+      The shaded region holds only one in ${
+      say.count(rare)
+    } noised pictures. Training hardly ever goes there: with little noise, nothing is learned of the way from static to glyphs. With much noise the way is known from nearly everywhere, but leads no farther than the middle. That is why many noise levels are needed.`;
   },
-  alt: ({ artifact }) => {
+  alt: ({ artifact }, say) => {
     const { levels } = openPlane(artifact("score"));
-    return `${shown.length} square fields of arrows over the density of the map of glyphs, for t = ${
-      shown.map((level) => levels[level].t).join(", ")
+    return say`${shown.length} square fields of arrows over the density of the map of glyphs, for t = ${
+      shown.map((level) => levels[level].t).join(say(", "))
     }. With little noise, the arrows far from the data are long and point to the nearest island of it, and most of the square is shaded as a region that training hardly visits. With more noise the shaded region shrinks to the corners, and the arrows are shorter. In the last one, they all point gently to a single hill in the middle.`;
   },
-  draw({ artifact }, alt) {
+  draw({ artifact }, alt, say) {
     const plane = openPlane(artifact("score"));
     const highest = Math.max(...shown.map((level) => largest(plane, level)));
     const panels = shown.map((level, i) =>
       `<div class="field"><p><i>t</i> = ${
-        thousands(plane.levels[level].t)
+        say.count(plane.levels[level].t)
       }</p><div>${panel(plane, level, highest)}${
-        i === 0 ? `<b>hardly any picture<br>falls here</b>` : ""
+        i === 0 ? `<b>${say`hardly any picture<br>falls here`}</b>` : ""
       }</div></div>`
     );
-    return { html: picture(panels.join(""), alt, "picture score-field") };
+    const live = planeHills(plane, figure.id);
+    return {
+      html: `<noising-map src="${live.path}" score>${
+        picture(panels.join(""), alt, "picture score-field")
+      }</noising-map>`,
+      files: [live],
+    };
   },
 };
 export default figure;

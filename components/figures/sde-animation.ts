@@ -1,4 +1,5 @@
 import type { SdeRecord } from "../../pipeline/sde.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
@@ -22,19 +23,19 @@ const figure: Figure = {
   id: "sde-animation",
   artifacts: ["sde"],
   width: "text",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { prompts, numInferenceSteps } = read(sources);
-    return `${prompts.length} glyphs on their way out of the noise, by the sampler DPM-Solver++ 2M SDE in ${numInferenceSteps} steps. ` +
-      `*Above:* the picture $x_t$, at every second step. *Below:* the glyph $\\hat x_0$ that the network makes out in it, long before an eye can. ` +
-      `The sampler adds fresh noise at every step, so the upper row flickers; the lower one wavers at first, and then settles.`;
+    return say`${prompts.length} glyphs on their way out of the noise, by the sampler DPM-Solver++ 2M SDE in ${numInferenceSteps} steps.
+      *Above:* the picture $x_t$, at every second step. *Below:* the glyph $\\hat x_0$ that the network makes out in it, long before an eye can.
+      The sampler adds fresh noise at every step, so the upper row flickers; the lower one wavers at first, and then settles.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { prompts } = read(sources);
-    return `An animation of two rows of ${prompts.length} squares, one column each for ${
-      prompts.map((it) => `“${it}”`).join(", ")
+    return say`An animation of two rows of ${prompts.length} squares, one column each for ${
+      prompts.map((it) => `“${it}”`).join(say(", "))
     }. The upper squares begin as random grey dots, out of which a character slowly comes forth. The lower ones begin with one clear part of a character beside a grey smudge; strokes gather in the smudge, waver, and settle long before the upper squares are clear.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { frames, prompts, timesteps, state, prediction } = read(sources);
     const files: FigureFile[] = [];
     const moving = async (
@@ -60,7 +61,7 @@ const figure: Figure = {
       every: 1,
       quality: 22,
     });
-    const still = await filmStrip(sources);
+    const still = await filmStrip(sources, say);
     const path = "/figures/sde-animation-still.avif";
     files.push({ path, bytes: still.bytes });
     return {
@@ -79,7 +80,7 @@ const figure: Figure = {
           }</p></div>`,
         alt,
         "picture sde",
-      ) + `<label class="pause"><input type="checkbox"> Pause</label>`,
+      ) + `<label class="pause"><input type="checkbox"> ${say`Pause`}</label>`,
       files,
     };
   },
@@ -125,7 +126,7 @@ async function animation(
 }
 
 /** Some runs, state above guess, at moments evenly spread over the steps. */
-async function filmStrip(sources: Sources) {
+async function filmStrip(sources: Sources, say: Say) {
   const { runs, frames, imageSize, timesteps, state, prediction } = read(
     sources,
   );
@@ -147,7 +148,7 @@ async function filmStrip(sources: Sources) {
     width: pixels.width,
     height: pixels.height,
     labels: shown.map((frame) =>
-      timesteps[frame] < 0 ? "done" : `<i>t</i> = ${timesteps[frame]}`
+      timesteps[frame] < 0 ? say`done` : `<i>t</i> = ${timesteps[frame]}`
     ),
   };
 }

@@ -15,26 +15,26 @@ const figure: Figure = {
   artifacts: ["trajectories"],
   readsModel: true,
   width: "wide",
-  caption: ({ artifact, manifest }) => {
+  caption: ({ artifact, manifest }, say) => {
     const { runs, prompt, numInferenceSteps } = openTrajectories(
       artifact("trajectories"),
     );
     const { gold, radicalAccuracy } = evaluationOf(manifest);
     const { mean, byRadical } = radicalAccuracy;
-    return `The word “${prompt}” again, now in ${numInferenceSteps} steps: the first ${runs} glyphs of seed ${
+    return say`The word “${prompt}” again, now in ${numInferenceSteps} steps: the first ${runs} glyphs of seed ${
       openTrajectories(artifact("trajectories")).seed
-    }, none left out. Each has the metal sign on the left, in its traditional form or in its simplified one, and each has ` +
-      `something else on the right. The judge of radicals finds “${prompt}” in ${
-        shareInWords(gold.after120Steps)
-      } of such glyphs. Over ${
-        Object.keys(byRadical).length
-      } radicals, each asked for by its English name, it finds the right one in ${
-        percent(mean.share)
-      } %.`;
+    }, none left out. Each has the metal sign on the left, in its traditional form or in its simplified one, and each has
+      something else on the right. The judge of radicals finds “${prompt}” in ${
+      shareInWords(gold.after120Steps, say)
+    } of such glyphs. Over ${
+      Object.keys(byRadical).length
+    } radicals, each asked for by its English name, it finds the right one in ${
+      percent(mean.share)
+    } %.`;
   },
-  alt: ({ artifact }) => {
+  alt: ({ artifact }, say) => {
     const { runs, prompt } = openTrajectories(artifact("trajectories"));
-    return `${runs} crisp black glyphs in rows, all drawn for the word “${prompt}”. Every one has the same narrow radical on its left, in one of two forms; the right parts are all different from each other.`;
+    return say`${runs} crisp black glyphs in rows, all drawn for the word “${prompt}”. Every one has the same narrow radical on its left, in one of two forms; the right parts are all different from each other.`;
   },
   async draw({ artifact }, alt) {
     const { runs, frames, imageSize, state } = openTrajectories(

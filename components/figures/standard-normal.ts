@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { fillNormal } from "../../diffusion/mod.ts";
-import { type Figure, picture, thousands } from "./drawing/figure.ts";
+import { type Figure, picture } from "./drawing/figure.ts";
 import {
   binned,
   fitNormal,
@@ -9,6 +9,7 @@ import {
 } from "./drawing/normal_distribution.ts";
 import { colour, type Role } from "./drawing/palette.ts";
 import { chart } from "./drawing/plot.ts";
+import type { Say } from "../languages/say.ts";
 
 const seed = 10;
 /** Samples in a chart, each a part of the next; few samples want wide bins. */
@@ -34,30 +35,36 @@ const figure: Figure = {
   artifacts: [],
   width: "wide",
   seed,
-  caption:
-    `A distribution that two numbers describe. From the standard normal (thin line) we draw ${
+  caption: (_, say) =>
+    say`A distribution that two numbers describe. From the standard normal (thin line) we draw ${
       charts[0].count
     }, ${charts[1].count} and ${
-      thousands(charts[2].count)
-    } samples (bars), and look for the mean $\\hat\\mu$ and the spread $\\hat\\sigma$ under which just ` +
-    `these samples are likeliest (dotted). With more samples they come to the true 0 and 1. ` +
-    `This is explicit learning: the shape of the curve was known, and only two numbers were missing.`,
-  alt: `Three charts of a bell-shaped curve. ${
-    charts.map(({ count }, i) =>
-      `In chart ${i + 1}, bars show ${
-        thousands(count)
-      } random samples; the dotted bell curve fitted to them has mean ${
-        signed(fits[i].mean)
-      } and standard deviation ${fits[i].deviation.toFixed(2)}.`
-    ).join(" ")
-  } With 20 samples the bars are ragged and the dotted curve misses the true one; with 2,000 both curves lie on each other.`,
-  draw(_, alt) {
+      say.count(charts[2].count)
+    } samples (bars), and look for the mean $\\hat\\mu$ and the spread $\\hat\\sigma$ under which just
+      these samples are likeliest (dotted). With more samples they come to the true 0 and 1.
+      This is explicit learning: the shape of the curve was known, and only two numbers were missing.`,
+  alt: (_, say) =>
+    say`Three charts of a bell-shaped curve. ${
+      charts.map(({ count }, i) =>
+        say`In chart ${i + 1}, bars show ${
+          say.count(count)
+        } random samples; the dotted bell curve fitted to them has mean ${
+          signed(fits[i].mean)
+        } and standard deviation ${fits[i].deviation.toFixed(2)}.`
+      ).join(" ")
+    } With 20 samples the bars are ragged and the dotted curve misses the true one; with 2,000 both curves lie on each other.`,
+  draw(_, alt, say) {
     const all = charts.map(({ count, binWidth }, i) =>
       chart(
-        `<b>${thousands(count)} samples</b> <span><i>μ̂</i> = ${
+        `<b>${say`${say.count(count)} samples`}</b> <span><i>μ̂</i> = ${
           signed(fits[i].mean)
         }, <i>σ̂</i> = ${fits[i].deviation.toFixed(2)}</span>`,
-        plotOptions(drawn.subarray(0, count), binWidth, fits[i], i === 0),
+        plotOptions(
+          drawn.subarray(0, count),
+          binWidth,
+          fits[i],
+          i === 0 ? say : undefined,
+        ),
       )
     );
     return {
@@ -80,7 +87,8 @@ function plotOptions(
   samples: Float32Array,
   binWidth: number,
   fit: NormalFit,
-  isLabelled: boolean,
+  /** Where the curves are named. */
+  say?: Say,
 ): Plot.PlotOptions {
   const bars = binned(samples, binWidth).map(({ from, to, count }) => ({
     from,
@@ -127,10 +135,10 @@ function plotOptions(
         strokeLinecap: "round",
         strokeDasharray: "0.1 6",
       }),
-      ...(isLabelled
+      ...(say
         ? [
-          name("true curve", "ink", -.95, truth),
-          name("fitted", "prediction", fit.mean + fit.deviation, fit),
+          name(say`true curve`, "ink", -.95, truth),
+          name(say`fitted`, "prediction", fit.mean + fit.deviation, fit),
         ]
         : []),
     ],

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { AttentionRecord } from "../../pipeline/attention.ts";
+import type { Say } from "../languages/say.ts";
 import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
 import { encode, resize } from "./drawing/images.ts";
@@ -18,25 +19,25 @@ const figure: Figure = {
   artifacts: ["attention"],
   readsModel: true,
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { record, even, most } = read(sources);
-    return `How the words get in. *Above:* the mean of the tokens’ vectors is added to the timestep’s, and so reaches every block of the U-Net. ` +
-      `In the ${record.blocks} blocks with attention (red), each of ${record.grid} × ${record.grid} cells may also look at single tokens. ` +
-      `*Below:* where each word is looked at while a glyph is drawn, and how much: its share of the cells’ attention at $t \\geq ${record.untilTimestep}$, ` +
-      `the mean of heads, blocks and steps. If all cells and tokens were looked at alike, it would be ${
-        percent(even)
-      } everywhere, and there would be no red; the deepest red is ${
-        percent(most)
-      }. The chart has the words of the first text: they are read while there is noise, not when the strokes stand. (Not shown: the marks [CLS] and [SEP], and a blank token of the network’s own.)`;
+    return say`How the words get in. *Above:* the mean of the tokens’ vectors is added to the timestep’s, and so reaches every block of the U-Net.
+      In the ${record.blocks} blocks with attention (red), each of ${record.grid} × ${record.grid} cells may also look at single tokens.
+      *Below:* where each word is looked at while a glyph is drawn, and how much: its share of the cells’ attention at $t \\geq ${record.untilTimestep}$,
+      the mean of heads, blocks and steps. If all cells and tokens were looked at alike, it would be ${
+      percent(even)
+    } % everywhere, and there would be no red; the deepest red is ${
+      percent(most)
+    } %. The chart has the words of the first text: they are read while there is noise, not when the strokes stand. (Not shown: the marks [CLS] and [SEP], and a blank token of the network’s own.)`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { record } = read(sources);
     const [{ text }] = record.prompts;
-    return `A diagram of the network as a row of blocks that goes down to a small grid and up again, with a noisy picture on its left and a glyph on its right. Below it, the tokens of “${text}” as rows of coloured lines, with arrows to the blocks at the bottom, and their mean, which is added to a bar for the timestep and goes to all blocks. Then glyphs for ${
-      record.prompts.map(({ text }) => `“${text}”`).join(", ")
+    return say`A diagram of the network as a row of blocks that goes down to a small grid and up again, with a noisy picture on its left and a glyph on its right. Below it, the tokens of “${text}” as rows of coloured lines, with arrows to the blocks at the bottom, and their mean, which is added to a bar for the timestep and goes to all blocks. Then glyphs for ${
+      record.prompts.map(({ text }) => `“${text}”`).join(say(", "))
     }, repeated once for each word with a red cloud where that word is looked at; the clouds of nouns lie on different parts of a glyph, those of small words are faint. A chart shows how the share of attention that goes to each word falls during the drawing.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { record, maps, even, most } = read(sources);
     const artifact = sources.artifact("attention");
     const { imageSize, width, grid, prompts } = record;
@@ -90,7 +91,12 @@ const figure: Figure = {
           ),
         });
         tiles.push(
-          tile(i, token, percent(early(record, shares, k + 1)), path),
+          tile(
+            i,
+            token,
+            say`${percent(early(record, shares, k + 1))} %`,
+            path,
+          ),
         );
       }
       rows.push(
@@ -116,12 +122,12 @@ const figure: Figure = {
         noisy: `${name}-noisy.avif`,
         predicted: `${name}-predicted.avif`,
       },
-    });
+    }, say);
     return {
       html: picture(
         `${diagram}<div class="maps" style="--on-paper:${palette.accent.light}">${
           rows[0]
-        }${sharesChart(record)}${rows.slice(1).join("")}</div>`,
+        }${sharesChart(record, say)}${rows.slice(1).join("")}</div>`,
         alt,
         "picture text-in-the-network",
       ),
@@ -204,6 +210,7 @@ function tile(
 /** How much each word of the first prompt is looked at, step by step. */
 function sharesChart(
   { prompts: [{ tokens, shares }], timesteps }: AttentionRecord,
+  say: Say,
 ): string {
   const lines = tokens.flatMap((token, k) =>
     isMark(token) ? [] : [{
@@ -216,7 +223,7 @@ function sharesChart(
     }]
   ).sort((a, b) => b.points[0].share - a.points[0].share);
   const top = Math.ceil(Math.max(...lines[0].points.map((it) => it.share)));
-  return timestepChart("Share of attention, in %", {
+  return timestepChart(say`Share of attention, in %`, {
     height: 178,
     y: { domain: [0, top], ticks: 4 },
     marks: lines.flatMap(({ token, points }, i) => [
@@ -243,5 +250,5 @@ function sharesChart(
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return (100 * share).toFixed(1);
 }

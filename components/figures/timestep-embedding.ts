@@ -21,24 +21,24 @@ const figure: Figure = {
   id: "timestep-embedding",
   artifacts: ["time-embedding"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { inputWidth, width, formula, network } = read(sources);
-    return `How the network is told the time. *Above, left:* the timestep as ${inputWidth} numbers, one row each: cosines and sines that turn ever more slowly, like the hands of many clocks. ` +
-      `*Below, left:* what the network makes of them. Of its ${width} numbers the ${network.shown.length} that change most are shown, less their means and each on its own scale, ordered by when they are high. ` +
-      `*Right:* how alike any two timesteps are (the cosine of the angle between their vectors, less the mean vector). ` +
-      `At a distance of ${distance} steps it is ${
-        network.alike.toFixed(2)
-      } on average for the network, ${
-        formula.alike.toFixed(2)
-      } for the formula: the clocks keep all timesteps apart, and the network has learned which of them to treat alike.`;
+    return say`How the network is told the time. *Above, left:* the timestep as ${inputWidth} numbers, one row each: cosines and sines that turn ever more slowly, like the hands of many clocks.
+      *Below, left:* what the network makes of them. Of its ${width} numbers the ${network.shown.length} that change most are shown, less their means and each on its own scale, ordered by when they are high.
+      *Right:* how alike any two timesteps are (the cosine of the angle between their vectors, less the mean vector).
+      At a distance of ${distance} steps it is ${
+      network.alike.toFixed(2)
+    } on average for the network, ${
+      formula.alike.toFixed(2)
+    } for the formula: the clocks keep all timesteps apart, and the network has learned which of them to treat alike.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { inputWidth, numTrainTimesteps } = read(sources);
-    return `Four panels. Upper left: ${inputWidth} horizontal stripes over the timestep from 0 to ${
+    return say`Four panels. Upper left: ${inputWidth} horizontal stripes over the timestep from 0 to ${
       numTrainTimesteps - 1
     }, those at the top of each half flickering so fast that they are grey, further down slower and slower waves. Upper right: a square with a thin dark diagonal on pale ground: only a timestep and its next neighbours are alike. Lower left: rows that change slowly; a few at the top are high at early timesteps, and further down high places move later, until most rows are low at first and high at the end. Lower right: a square with a broad dark diagonal band, and red in two corners: early and late timesteps are opposed.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { numTrainTimesteps, inputWidth, width, formula, network } = read(
       sources,
     );
@@ -68,18 +68,23 @@ const figure: Figure = {
       }${panels[index].html}</div><div class="ticks">${ticks}</div></div>`;
     return {
       html: picture(
-        panel("values", "<b>The formula</b>, at every timestep <i>t</i>", 0, [
-          `${half} cosines`,
-          `${half} sines`,
-        ]) +
-          panel("alike", "How alike, by the formula", 1, []) +
+        panel(
+          "values",
+          say`<b>The formula</b>, at every timestep <i>t</i>`,
+          0,
+          [
+            say`${half} cosines`,
+            say`${half} sines`,
+          ],
+        ) +
+          panel("alike", say`How alike, by the formula`, 1, []) +
           panel(
             "values network",
-            `<b>What the network makes of it</b>`,
+            `<b>${say`What the network makes of it`}</b>`,
             2,
-            [`${network.shown.length} of ${width} numbers`],
+            [say`${network.shown.length} of ${width} numbers`],
           ) +
-          panel("alike network", "How alike, to the network", 3, []) +
+          panel("alike network", say`How alike, to the network`, 3, []) +
           `<p class="scale"><span>−1</span><i></i><span>+1</span></p>`,
         alt,
         "picture timestep-embedding",

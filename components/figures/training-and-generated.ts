@@ -1,27 +1,29 @@
 import type { SamplesRecord } from "../../pipeline/samples.ts";
 import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { openGlyphs, readImage } from "./drawing/glyphs.ts";
-import { encode } from "./drawing/images.ts";
+import { encode, resize } from "./drawing/images.ts";
 import { sheet } from "./drawing/sheet.ts";
 
 const columns = 8;
 const rows = 6;
+/** Pixels to a sheet: sharp on a phone, and what everybody waits for first. */
+const sheetWidth = 768;
 
 /** F1: glyphs of the data set beside glyphs that the model drew. */
 const figure: Figure = {
   id: "training-and-generated",
   artifacts: ["dataset", "samples"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const [{ numInferenceSteps }] = generated(sources);
-    return `Which are real? *From the dictionary:* characters of the training data, picked evenly from the first to the last. ` +
-      `*Drawn by the model:* glyphs in ${numInferenceSteps} steps, one for each of ${
-        columns * rows
-      } definitions that it had never met. None was picked by its looks.`;
+    return say`Which are real? *From the dictionary:* characters of the training data, picked evenly from the first to the last.
+      *Drawn by the model:* glyphs in ${numInferenceSteps} steps, one for each of ${
+      columns * rows
+    } definitions that it had never met. None was picked by its looks.`;
   },
-  alt:
-    `Two grids of ${rows} by ${columns} characters in black on white. The left one holds printed Chinese characters. The right one holds invented ones with the same strokes and parts, some of which are blurred or do not quite close.`,
-  async draw(sources, alt) {
+  alt: (_sources, say) =>
+    say`Two grids of ${rows} by ${columns} characters in black on white. The left one holds printed Chinese characters. The right one holds invented ones with the same strokes and parts, some of which are blurred or do not quite close.`,
+  async draw(sources, alt, say) {
     const glyphs = openGlyphs(sources.artifact("dataset"));
     const training = glyphs.records.flatMap(({ split }, i) =>
       split === "train" ? [i] : []
@@ -31,7 +33,7 @@ const figure: Figure = {
     const grids = [
       {
         name: "training",
-        label: "From the dictionary",
+        label: say`From the dictionary`,
         tiles: Array.from(
           { length: count },
           (_, i) =>
@@ -42,7 +44,7 @@ const figure: Figure = {
       },
       {
         name: "generated",
-        label: "Drawn by the model",
+        label: say`Drawn by the model`,
         tiles: generated(sources).map(({ row }) =>
           readImage(samples, row, glyphs.imageSize ** 2)
         ),
@@ -51,11 +53,14 @@ const figure: Figure = {
     const files = [];
     const halves: string[] = [];
     for (const { name, label, tiles } of grids) {
-      const pixels = sheet(tiles, { columns, tileSize: glyphs.imageSize });
+      const pixels = await resize(
+        sheet(tiles, { columns, tileSize: glyphs.imageSize }),
+        sheetWidth,
+      );
       const path = `/figures/training-and-generated-${name}.avif`;
       files.push({
         path,
-        bytes: await encode(pixels, { format: "avif", quality: 45 }),
+        bytes: await encode(pixels, { format: "avif", quality: 35 }),
       });
       halves.push(
         `<div><img class="glyph-sheet" src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" decoding="async"><p>${label}</p></div>`,

@@ -1,12 +1,12 @@
 import { Absent } from "../../pipeline/absent.ts";
 import type { ArchitectureRecord } from "../../pipeline/architecture/architecture_stage.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
   type FigureFile,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { encode } from "./drawing/images.ts";
 import { openPredictions } from "./drawing/predictions.ts";
@@ -22,27 +22,27 @@ const figure: Figure = {
   artifacts: ["predictions", "architecture"],
   readsModel: true,
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { target, asked, training } = read(sources);
-    return `One round of training, with the glyph “${target.text}”. Noise and glyph are mixed in proportions that the timestep sets, and the network is asked what is in the mixture. ` +
-      `Since we made it, we know the noise $\\varepsilon$, and can say how far off the answer $\\hat\\varepsilon$ is: ${
-        asked.epsError.toFixed(4)
-      } in the mean square. Then all of the network’s numbers are moved by a little in the direction that makes this smaller. ` +
-      `That is all; this model has been through ${
-        thousands(training.steps)
-      } such rounds, with ${training.batchSize} glyphs in each.`;
+    return say`One round of training, with the glyph “${target.text}”. Noise and glyph are mixed in proportions that the timestep sets, and the network is asked what is in the mixture.
+      Since we made it, we know the noise $\\varepsilon$, and can say how far off the answer $\\hat\\varepsilon$ is: ${
+      asked.epsError.toFixed(4)
+    } in the mean square. Then all of the network’s numbers are moved by a little in the direction that makes this smaller.
+      That is all; this model has been through ${
+      say.count(training.steps)
+    } such rounds, with ${training.batchSize} glyphs in each.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { target, asked, training, parameters } = read(sources);
-    return `A diagram of five steps in a circle. One: a training glyph, ${target.character}, “${target.text}”, and a square of noise are drawn at random, with the timestep ${asked.timestep}. Two: they are mixed into a noisy picture. Three: the network, drawn as a small U, is given that picture, the timestep and the words, and answers with a clean glyph, from which the noise follows. Four: predicted and true noise are compared; the mean squared error is ${
+    return say`A diagram of five steps in a circle. One: a training glyph, ${target.character}, “${target.text}”, and a square of noise are drawn at random, with the timestep ${asked.timestep}. Two: they are mixed into a noisy picture. Three: the network, drawn as a small U, is given that picture, the timestep and the words, and answers with a clean glyph, from which the noise follows. Four: predicted and true noise are compared; the mean squared error is ${
       asked.epsError.toFixed(4)
     }, and the picture of the errors shows faint outlines of strokes. Five: an arrow leads back to the network, whose ${
-      thousands(parameters)
+      say.count(parameters)
     } numbers are adjusted. This was repeated ${
-      thousands(training.steps)
+      say.count(training.steps)
     } times.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { target, asked, imageSize, errorRange } = read(sources);
     const errors = valuesOf(asked.error).map((it) => (it * errorRange) ** 2);
     const tiles = {
@@ -68,7 +68,7 @@ const figure: Figure = {
     }
     return {
       html: picture(
-        wide(read(sources)) + narrow(read(sources)),
+        wide(read(sources), say) + narrow(read(sources), say),
         alt,
         "picture training-loop",
       ),
@@ -115,7 +115,7 @@ function trainingOf(training: Readonly<Record<string, unknown>> | undefined) {
 const src = (name: string) => `/figures/training-loop-${name}.avif`;
 
 /** From left to right; the noise goes below, past the network, to the answer. */
-function wide(round: Round): string {
+function wide(round: Round, say: Say): string {
   const { target, asked, signal, sigma, net, parameters } = round;
   const width = 896, side = 112, top = 58, below = 232;
   const columns = [0, 157, 314, 471, 628, width - side];
@@ -165,11 +165,11 @@ function wide(round: Round): string {
     ).join("")
   }</defs>${
     [
-      head(x0, 1, "Draw at random", `glyph, noise, ${letter("t")}`),
+      head(x0, 1, say`Draw at random`, say`glyph, noise, ${letter("t")}`),
       head(
         xt,
         2,
-        "Mix",
+        say`Mix`,
         `${times(signal, "x", "0")} + ${sigma}<tspan class="noise"> ${
           letter("ε")
         }</tspan>`,
@@ -177,12 +177,14 @@ function wide(round: Round): string {
       head(
         network,
         3,
-        "Ask",
-        `with ${letter("t")} = ${asked.timestep}, “${escapeHtml(target.text)}”`,
+        say`Ask`,
+        say`with ${`${letter("t")} = ${asked.timestep}`}, “${
+          escapeHtml(target.text)
+        }”`,
       ),
-      head(guess, null, "", "the glyph it makes out"),
-      head(noise, null, "", "the noise that leaves"),
-      head(error, 4, "Compare", "dark where off"),
+      head(guess, null, "", say`the glyph it makes out`),
+      head(noise, null, "", say`the noise that leaves`),
+      head(error, 4, say`Compare`, say`dark where off`),
       tile("x0", x0, top),
       tile("noise", x0, below),
       tile("xt", xt, top),
@@ -203,9 +205,9 @@ function wide(round: Round): string {
       ),
       `<text class="mean" text-anchor="middle" x="${error + side / 2}" y="${
         top + side + 38
-      }">mean <tspan class="strong">${
+      }">${say`mean <tspan class="strong">${
         asked.epsError.toFixed(4)
-      }</tspan></text>`,
+      }</tspan>`}</text>`,
       between(x0, xt),
       between(xt, network),
       between(network, guess),
@@ -232,18 +234,18 @@ function wide(round: Round): string {
       }">5</text>`,
       `<text x="${network + side / 2 + 42}" y="${
         wayBack + 24
-      }"><tspan class="strong">Adjust</tspan> each of its ${
-        thousands(parameters)
-      } numbers by a little, and begin again</text>`,
+      }">${say`<tspan class="strong">Adjust</tspan> each of its ${
+        say.count(parameters)
+      } numbers by a little, and begin again`}</text>`,
       `<text class="noise" x="${x0 + side + 12}" y="${
         noiseAt + 17
-      }">the answer is known</text>`,
+      }">${say`the answer is known`}</text>`,
     ].join("")
   }</svg>`;
 }
 
 /** The steps as a list, for a phone. */
-function narrow(round: Round): string {
+function narrow(round: Round, say: Say): string {
   const { target, asked, signal, sigma, net, parameters, imageSize } = round;
   const tile = (name: string, html: string, role: string) =>
     `<span class="tile"><img src="${
@@ -254,21 +256,21 @@ function narrow(round: Round): string {
     `<li><p><b>${name}</b> ${words}</p><div>${pictures}</div></li>`;
   return `<ol class="narrow">${
     step(
-      "Draw at random",
-      `a glyph, noise, and a timestep: ${i("t")} = ${asked.timestep}`,
+      say`Draw at random`,
+      say`a glyph, noise, and a timestep: ${`${i("t")} = ${asked.timestep}`}`,
       tile("x0", `${i("x")}<sub>0</sub>`, "data") +
         tile("noise", i("ε"), "noise"),
     )
   }${
     step(
-      "Mix",
+      say`Mix`,
       `${signal} ${i("x")}<sub>0</sub> + ${sigma} ${i("ε")}`,
       tile("xt", i("x<sub>t</sub>"), "ink"),
     )
   }${
     step(
-      "Ask",
-      `the network for the glyph, with ${i("t")} and “${
+      say`Ask`,
+      say`the network for the glyph, with ${i("t")} and “${
         escapeHtml(target.text)
       }”; what is left is its guess at the noise`,
       `<span class="tile"><svg viewBox="0 0 112 112" aria-hidden="true">${
@@ -279,17 +281,17 @@ function narrow(round: Round): string {
     )
   }${
     step(
-      "Compare",
-      `with the true noise. Mean squared error: <b>${
+      say`Compare`,
+      say`with the true noise. Mean squared error: <b>${
         asked.epsError.toFixed(4)
       }</b>`,
       tile("errors", `(${i("ε̂")} − ${i("ε")})<sup>2</sup>`, "ink"),
     )
   }${
     step(
-      "Adjust",
-      `each of the network’s ${
-        thousands(parameters)
+      say`Adjust`,
+      say`each of the network’s ${
+        say.count(parameters)
       } numbers by a little, and begin again`,
       "",
     )

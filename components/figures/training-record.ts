@@ -2,12 +2,8 @@ import * as Plot from "@observablehq/plot";
 import { Absent } from "../../pipeline/absent.ts";
 import type { Manifest } from "../../inference/manifest.ts";
 import type { TrainingPreviews } from "../../pipeline/training_record.ts";
-import {
-  type Figure,
-  picture,
-  type Sources,
-  thousands,
-} from "./drawing/figure.ts";
+import type { Say } from "../languages/say.ts";
+import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { readImage } from "./drawing/glyphs.ts";
 import { imageFiles } from "./drawing/image_files.ts";
 import { colour } from "./drawing/palette.ts";
@@ -26,33 +22,34 @@ const figure: Figure = {
   artifacts: ["training-record"],
   readsModel: true,
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { log, previews, restarts } = read(sources);
     const last = log.at(-1)!;
-    return `How the network learned. *Above:* the loss over the number of noised examples seen, both on logarithmic scales: on the glyphs that it is trained on, and on glyphs kept from it, which in the end come to ${
+    const takenUp = [
+      "",
+      say` At the dashed line the training was taken up again, at first in larger strides.`,
+      say` At a dashed line the training was taken up again, at first in larger strides.`,
+    ];
+    return say`How the network learned. *Above:* the loss over the number of noised examples seen, both on logarithmic scales: on the glyphs that it is trained on, and on glyphs kept from it, which in the end come to ${
       last.validationLoss.toFixed(4)
     }. (These are asked of an average of the latest weights, and always with their words; so they fare better.${
-      restarts.length
-        ? ` At ${
-          restarts.length > 1 ? "a" : "the"
-        } dashed line the training was taken up again, at first in larger strides.`
-        : ""
+      takenUp[Math.min(restarts.length, 2)]
     }) *Below:* what it drew at ${previews.examples.length} moments, each row from the same noise with the same word. It learns ink and paper first, then strokes, then the part that the word asks for, and last what may stand beside it.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { log, previews } = read(sources);
     const [first, last] = [log[0], log.at(-1)!];
-    return `A chart of the loss from ${thousands(first.examples)} to ${
-      thousands(last.examples)
+    return say`A chart of the loss from ${say.count(first.examples)} to ${
+      say.count(last.examples)
     } examples. Both lines fall steeply at first and ever more slowly later; that of held-out glyphs, from ${
       first.validationLoss.toFixed(3)
     } to ${
       last.validationLoss.toFixed(4)
     }, stays below that of training glyphs, and both meet at the end. Below, a table of samples with a row for each of the words ${
-      previews.prompts.join(", ")
+      previews.prompts.join(say(", "))
     } and a column for each of ${previews.examples.length} moments. The first columns show wobbly strokes with gaps; towards the last, clean characters with the part on the left that the word asks for.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { log, previews, restarts, tile } = read(sources);
     const { examples, prompts, tileSize } = previews;
     const { files, add } = imageFiles("training-record");
@@ -70,11 +67,11 @@ const figure: Figure = {
     const heads = examples.map((it) => `<span>${short(it)}</span>`).join("");
     return {
       html: picture(
-        `<div class="wide"><p>loss</p>${
-          lossChart({ log, restarts, moments: examples, isWide: true })
-        }${leaders(examples)}</div><div class="narrow"><p>loss</p>${
-          lossChart({ log, restarts, moments: examples, isWide: false })
-        }</div><div class="row heads"><p>examples seen</p><div style="column-gap:${
+        `<div class="wide"><p>${say`loss`}</p>${
+          lossChart({ log, restarts, moments: examples, isWide: true }, say)
+        }${leaders(examples)}</div><div class="narrow"><p>${say`loss`}</p>${
+          lossChart({ log, restarts, moments: examples, isWide: false }, say)
+        }</div><div class="row heads"><p>${say`examples seen`}</p><div style="column-gap:${
           (gap / (examples.length * (tileSize + gap) - gap) * 100).toFixed(2)
         }%">${heads}</div></div>${rows.join("")}`,
         alt,
@@ -164,6 +161,7 @@ function lossChart(
     moments: readonly number[];
     isWide: boolean;
   },
+  say: Say,
 ): string {
   const lines = [
     { key: "loss", role: "data" },
@@ -238,7 +236,7 @@ function lossChart(
       Plot.text([at(.08)], {
         x: "examples",
         y: "loss",
-        text: () => "training glyphs",
+        text: () => say`training glyphs`,
         fill: colour("data"),
         fontWeight: 600,
         textAnchor: "start",
@@ -248,7 +246,7 @@ function lossChart(
       Plot.text(log.slice(0, 1), {
         x: "examples",
         y: "validationLoss",
-        text: () => "glyphs kept from it",
+        text: () => say`glyphs kept from it`,
         fill: colour("prediction"),
         fontWeight: 600,
         textAnchor: "start",
@@ -258,7 +256,7 @@ function lossChart(
       Plot.text(restarts.slice(0, 1), {
         x: "examples",
         frameAnchor: "top",
-        text: () => "taken up again",
+        text: () => say`taken up again`,
         textAnchor: "start",
         dx: 6,
         dy: 2,

@@ -1,11 +1,11 @@
 import type { ArchitectureRecord } from "../../pipeline/architecture/architecture_stage.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
   type FigureFile,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { encode } from "./drawing/images.ts";
 import { openPredictions } from "./drawing/predictions.ts";
@@ -16,31 +16,30 @@ const figure: Figure = {
   id: "u-net",
   artifacts: ["architecture", "predictions"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { parameters, net } = read(sources);
     const finest = net.levels[0], coarsest = net.levels.at(-1)!;
     const share = Math.round(coarsest.parameters / parameters * 100);
-    return `The network, drawn from its file. A box is a block: one side shows how many cells its grid has, the other how many numbers a cell has; ` +
-      `with it stands how many numbers were learned for it. On the left the picture is made coarser and its description richer, from ${finest.side} × ${finest.side} cells of ${
-        net.boxes[0].channels
-      } numbers to ${coarsest.side} × ${coarsest.side} of ${coarsest.channels}; on the right it is made fine again, and the arrows across bring back the detail. ` +
-      `Of its ${
-        thousands(parameters)
-      } numbers ${share} % sit at the bottom, where each cell sees all others, and the words.`;
+    return say`The network, drawn from its file. A box is a block: one side shows how many cells its grid has, the other how many numbers a cell has;
+      with it stands how many numbers were learned for it. On the left the picture is made coarser and its description richer, from ${finest.side} × ${finest.side} cells of ${
+      net.boxes[0].channels
+    } numbers to ${coarsest.side} × ${coarsest.side} of ${coarsest.channels}; on the right it is made fine again, and the arrows across bring back the detail.
+      Of its ${
+      say.count(parameters)
+    } numbers ${share} % sit at the bottom, where each cell sees all others, and the words.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { net, parameters } = read(sources);
     const attends = net.boxes.filter((it) => it.kind === "attention").length;
-    return `A diagram in the shape of the letter U. A noisy picture enters at the upper left. Boxes lead down to the right over ${net.levels.length} levels, ${
+    return say`A diagram in the shape of the letter U. A noisy picture enters at the upper left. Boxes lead down to the right over ${net.levels.length} levels, ${
       net.levels.map((it) =>
-        `${it.side} by ${it.side} cells with up to ${it.channels} channels`
-      )
-        .join(", ")
+        say`${it.side} by ${it.side} cells with up to ${it.channels} channels`
+      ).join(say(", "))
     }, and up again to a clean character at the upper right. The ${attends} boxes at the bottom have attention, and the words lead into them; the timestep leads into every block. ${net.skips.length} arrows run straight across from the left side to the right. In all there are ${
-      thousands(parameters)
+      say.count(parameters)
     } parameters.`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const {
       net,
       sample,
@@ -69,16 +68,17 @@ const figure: Figure = {
     const inputs: Inputs = {
       xt: files[0].path,
       x0: files[1].path,
-      size: `${sample.side} × ${sample.side} pixels`,
-      cells: `in ${side} × ${side} cells`,
+      size: say`${sample.side} × ${sample.side} pixels`,
+      cells: say`in ${side} × ${side} cells`,
       timestep: `t = ${asked.timestep}`,
       text: escapeHtml(`“${target.text}”`),
       embeddingWidth,
       contextWidth,
+      say,
     };
     return {
       html: picture(
-        heads() + wide(net, inputs) + narrow(net, inputs) + key(),
+        heads() + wide(net, inputs) + narrow(net, inputs) + key(say),
         alt,
         "picture u-net",
       ),
@@ -99,6 +99,7 @@ interface Inputs {
   /** Lengths of the vectors of timestep and token. */
   embeddingWidth: number;
   contextWidth: number;
+  say: Say;
 }
 
 function read({ artifact }: Sources) {
@@ -118,13 +119,18 @@ function read({ artifact }: Sources) {
 }
 
 /** What the kinds of boxes are. */
-function key(): string {
+function key(say: Say): string {
   const sign = (kind: Box["kind"], text: string) =>
     `<span><svg width="15" height="15" aria-hidden="true"><rect class="${kind}" x="1" y="1" width="13" height="13" rx="2"/></svg>${text}</span>`;
   return `<p class="key">${
-    sign("convolution", "convolution: each cell from its neighbours")
-  }${sign("residual", "residual block: two convolutions, told the timestep")}${
-    sign("attention", "the same with attention to all cells and to the words")
+    sign("convolution", say`convolution: each cell from its neighbours`)
+  }${
+    sign("residual", say`residual block: two convolutions, told the timestep`)
+  }${
+    sign(
+      "attention",
+      say`the same with attention to all cells and to the words`,
+    )
   }</p>`;
 }
 
@@ -139,6 +145,7 @@ interface Placed {
 
 /** The U from left to right, a level below the other. */
 function wide({ boxes, levels, skips, vectors }: UNet, inputs: Inputs): string {
+  const { say } = inputs;
   const width = 896;
   const perCell = 3.5, perChannel = .22;
   const imageSide = levels[0].side * perCell;
@@ -237,13 +244,13 @@ function wide({ boxes, levels, skips, vectors }: UNet, inputs: Inputs): string {
     return text(
       x,
       y,
-      `${side} × ${side} cells: ${rounded(parameters)}`,
+      say`${side} × ${side} cells: ${rounded(parameters)}`,
       "strong",
     ) +
       text(
         x,
         y + 16,
-        `up to ${channels} numbers a cell`,
+        say`up to ${channels} numbers a cell`,
       );
   });
   const counts = placed.map((it) =>
@@ -270,20 +277,20 @@ function wide({ boxes, levels, skips, vectors }: UNet, inputs: Inputs): string {
         textBus,
         (it) => it.readsText,
         inputs.text,
-        `${inputs.contextWidth} numbers a token`,
+        say`${inputs.contextWidth} numbers a token`,
       ),
       bus(
         "time",
         timeBus,
         (it) => it.readsTimestep,
         `<tspan font-style="italic">t</tspan>${inputs.timestep.slice(1)}`,
-        `${inputs.embeddingWidth} numbers: ${rounded(vectors.time)}`,
+        say`${inputs.embeddingWidth} numbers: ${rounded(vectors.time)}`,
       ),
       `<g class="text">${
         line("text", [meanAt, textBus], [meanAt, timeBus - 1])
       }<text class="halo" x="${meanAt + 9}" y="${
         timeBus - 15
-      }">+ mean of the tokens: ${rounded(vectors.text)}</text></g>`,
+      }">${say`+ mean of the tokens: ${rounded(vectors.text)}`}</text></g>`,
       ...flow,
       ...ends,
       ...ways,
@@ -296,6 +303,7 @@ function wide({ boxes, levels, skips, vectors }: UNet, inputs: Inputs): string {
 
 /** The same on its side, for a phone: from top to bottom, words beside each box. */
 function narrow({ boxes, skips, vectors }: UNet, inputs: Inputs): string {
+  const { say } = inputs;
   const width = 358;
   const perCell = 3, perChannel = .13;
   const imageSide = boxes[0].side * perCell;
@@ -369,14 +377,14 @@ function narrow({ boxes, skips, vectors }: UNet, inputs: Inputs): string {
     n(bottom + imageSide + 1)
   }" aria-hidden="true">${
     [
-      `<g class="time"><text x="0" y="14"><tspan class="strong"><tspan font-style="italic">t</tspan>${
+      `<g class="time"><text x="0" y="14">${say`${`<tspan class="strong"><tspan font-style="italic">t</tspan>${
         inputs.timestep.slice(1)
-      }</tspan>: ${inputs.embeddingWidth} numbers, ${
+      }</tspan>`}: ${inputs.embeddingWidth} numbers, ${
         rounded(vectors.time)
-      }</text></g>`,
-      `<g class="text"><text x="12" y="34"><tspan class="strong">${inputs.text}</tspan>: ${inputs.contextWidth} numbers a token</text><text x="12" y="51">and their mean with <tspan font-style="italic">t</tspan>, ${
+      }`}</text></g>`,
+      `<g class="text"><text x="12" y="34">${say`${`<tspan class="strong">${inputs.text}</tspan>`}: ${inputs.contextWidth} numbers a token`}</text><text x="12" y="51">${say`and their mean with <tspan font-style="italic">t</tspan>, ${
         rounded(vectors.text)
-      }</text></g>`,
+      }`}</text></g>`,
       bus("time", 3, 20, (it) => it.readsTimestep),
       bus("text", 14, 57, (it) => it.readsText),
       image(inputs.xt, centre - imageSide / 2, top, imageSide),
@@ -384,7 +392,7 @@ function narrow({ boxes, skips, vectors }: UNet, inputs: Inputs): string {
       aside(
         top + imageSide / 2,
         symbol("x", "t"),
-        `${inputs.size}, ${inputs.cells}`,
+        [inputs.size, inputs.cells].join(say(", ")),
         "ink",
       ),
       aside(

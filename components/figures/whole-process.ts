@@ -5,12 +5,12 @@ import {
   scheduleFrom,
 } from "../../diffusion/mod.ts";
 import { REPORT } from "../../pipeline/report.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
   picture,
   type Sources,
-  thousands,
 } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
 import { encode } from "./drawing/images.ts";
@@ -28,27 +28,27 @@ const figure: Figure = {
   readsModel: true,
   width: "wide",
   seed,
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { t, total } = read(sources);
-    return `The whole process, after @ho2020ddpm. On the way forward, every step adds a little noise, in a known way, until after ${
-      thousands(total)
-    } steps nothing else is left. On the way back, a network that was trained for it undoes the steps. ` +
-      `All pictures are from one real run of the forward process. A single step, as that from $t = ${
-        t - 1
-      }$ to $t = ${t}$, can hardly be seen: which is what makes a single step back easy enough to learn.`;
+    return say`The whole process, after @ho2020ddpm. On the way forward, every step adds a little noise, in a known way, until after ${
+      say.count(total)
+    } steps nothing else is left. On the way back, a network that was trained for it undoes the steps.
+      All pictures are from one real run of the forward process. A single step, as that from $t = ${
+      t - 1
+    }$ to $t = ${t}$, can hardly be seen: which is what makes a single step back easy enough to learn.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { t, total } = read(sources);
-    return `A chain of four pictures from left to right: the character for lithium, labelled x 0; the same under noise after ${
+    return say`A chain of four pictures from left to right: the character for lithium, labelled x 0; the same under noise after ${
       t - 1
     } steps, x t minus 1; after ${t} steps, x t, which looks the same; and static after ${
-      thousands(total)
+      say.count(total)
     } steps, x T. Arrows to the right are labelled q of x t given x t minus 1, arrows to the left p theta of x t minus 1 given x t. A list below explains each symbol: ${
-      symbols(sources).map(([, , words]) => words.replaceAll(/<[^>]+>/g, ""))
-        .join(" ")
+      symbols(sources, say)
+        .map(([, , words]) => words.replaceAll(/<[^>]+>/g, "")).join(" ")
     }`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { t, total, imageSize, images } = read(sources);
     const files = await Promise.all(images.map(async (x, i) => ({
       path: `/figures/whole-process-${i + 1}.avif`,
@@ -64,22 +64,22 @@ const figure: Figure = {
     const link = (forward: string, back: string, kind: string) =>
       `<div class="link ${kind}"><span class="forward">${forward}</span><span class="back">${back}</span></div>`;
     const chain = [
-      node(0, x("0"), "a glyph"),
+      node(0, x("0"), say`a glyph`),
       link("", "", "many"),
-      node(1, x("<i>t</i>−1"), `${t - 1} steps`),
+      node(1, x("<i>t</i>−1"), say`${t - 1} steps`),
       link(`${q}${forwardLaw}`, `${p}${backLaw}`, "one"),
-      node(2, x("<i>t</i>"), `${t} steps`),
+      node(2, x("<i>t</i>"), say`${t} steps`),
       link("", "", "many"),
-      node(3, x("<i>T</i>"), `${thousands(total)} steps`),
+      node(3, x("<i>T</i>"), say`${say.count(total)} steps`),
     ];
-    const list = symbols(sources).map(([role, symbol, words]) =>
+    const list = symbols(sources, say).map(([role, symbol, words]) =>
       `<div><dt class="${role}">${symbol}</dt><dd>${words}</dd></div>`
     );
     return {
       html: picture(
-        `<p class="way forward">forward process: add noise</p><div class="chain">${
+        `<p class="way forward">${say`forward process: add noise`}</p><div class="chain">${
           chain.join("")
-        }</div><p class="way back">reverse process: take noise away</p><dl>${
+        }</div><p class="way back">${say`reverse process: take noise away`}</p><dl>${
           list.join("")
         }</dl>`,
         alt,
@@ -107,63 +107,64 @@ const backLaw = `<small>𝒩(<i>μ</i><sub><i>θ</i></sub>(${
 /** Every symbol of the diagram: its role, how it is written, what it says. */
 function symbols(
   sources: Sources,
+  say: Say,
 ): [role: string, symbol: string, words: string][] {
   const { t, total, beta: noise, parameters, meaning } = read(sources);
   return [
     [
       "data",
       x("0"),
-      `a glyph from the data, before any noise; here the one for “${
+      say`a glyph from the data, before any noise; here the one for “${
         escapeHtml(meaning)
       }”.`,
     ],
     [
       "ink",
       x("<i>t</i>"),
-      `what it has become after <i>t</i> steps; here <i>t</i> = ${t}.`,
+      say`what it has become after <i>t</i> steps; here <i>t</i> = ${t}.`,
     ],
     [
       "noise",
       x("<i>T</i>"),
-      `the end, after all <i>T</i> = ${thousands(total)} steps: pure noise.`,
+      say`the end, after all <i>T</i> = ${say.count(total)} steps: pure noise.`,
     ],
     [
       "noise",
       q,
-      `one step of the forward process: the odds of each ${
+      say`one step of the forward process: the odds of each ${
         x("<i>t</i>")
       }, given ${x("<i>t</i>−1")}. Known: we chose it.`,
     ],
     [
       "noise",
       beta,
-      `the share of noise (its variance) that step <i>t</i> adds; here ${
+      say`the share of noise (its variance) that step <i>t</i> adds; here ${
         noise.toFixed(4)
       }.`,
     ],
     [
       "prediction",
       p,
-      `one step of the reverse process: the odds of each ${
+      say`one step of the reverse process: the odds of each ${
         x("<i>t</i>−1")
       }, given ${x("<i>t</i>")}. Learned from examples.`,
     ],
     [
       "prediction",
       "<i>θ</i>",
-      `theta: the numbers that are learned, ${
-        (parameters / 1e6).toFixed(1)
-      } million in this network.`,
+      say`theta: the numbers that are learned, ${
+        say.large(parameters)
+      } in this network.`,
     ],
     [
       "prediction",
       `<i>μ</i><sub><i>θ</i></sub>, <i>σ</i><sub><i>t</i></sub>²`,
-      `where the step back leads on average, which follows from what the network says; and how much chance stays in it, which the schedule sets.`,
+      say`where the step back leads on average, which follows from what the network says; and how much chance stays in it, which the schedule sets.`,
     ],
     [
       "ink",
       "𝒩(<i>m</i>, <i>v</i> <i>I</i>)",
-      `a normal distribution round the picture <i>m</i>, with the variance <i>v</i> in every pixel, and each pixel on its own.`,
+      say`a normal distribution round the picture <i>m</i>, with the variance <i>v</i> in every pixel, and each pixel on its own.`,
     ],
   ];
 }

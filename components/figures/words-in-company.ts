@@ -1,4 +1,5 @@
 import type { TextsRecord, WordRecord } from "../../pipeline/texts.ts";
+import type { Say } from "../languages/say.ts";
 import {
   escapeHtml,
   type Figure,
@@ -16,30 +17,31 @@ const figure: Figure = {
   id: "words-in-company",
   artifacts: ["texts"],
   width: "wide",
-  caption: (sources) => {
+  caption: (sources, say) => {
     const { shown, words, compared } = read(sources);
     const [first, second] = words;
-    return `Words as vectors. *Above:* “${shown.text}” is ${shown.tokens.length} tokens: a rare word comes in pieces, ` +
-      `and two marks stand for beginning and end. Each is a row of ${shown.width} numbers (red positive, blue negative). ` +
-      `*Below:* the vectors of “${first.word}” and of “${second.word}”, in ${first.texts.length} texts each. Squares say how alike two of ` +
-      `them are, by the cosine of the angle between them (1 = the same direction). Lines begin where the word alone ` +
-      `is and end where it is in this text: shown are the two of ${compared} other words to which it came nearer most.`;
+    return say`Words as vectors. *Above:* “${shown.text}” is ${shown.tokens.length} tokens: a rare word comes in pieces,
+      and two marks stand for beginning and end. Each is a row of ${shown.width} numbers (red positive, blue negative).
+      *Below:* the vectors of “${first.word}” and of “${second.word}”, in ${first.texts.length} texts each. Squares say how alike two of
+      them are, by the cosine of the angle between them (1 = the same direction). Lines begin where the word alone
+      is and end where it is in this text: shown are the two of ${compared} other words to which it came nearer most.`;
   },
-  alt: (sources) => {
+  alt: (sources, say) => {
     const { shown, words } = read(sources);
     const told = words.map(({ word, texts }) =>
-      `${word}: ` +
-      texts.map(({ text, toward: [it] }) =>
-        `in “${text}” it moves toward ${it.word}, from ${
-          it.alone.toFixed(2)
-        } to ${it.here.toFixed(2)}`
-      ).join("; ")
+      say`${word}: ${
+        texts.map(({ text, toward: [it] }) =>
+          say`in “${text}” it moves toward ${it.word}, from ${
+            it.alone.toFixed(2)
+          } to ${it.here.toFixed(2)}`
+        ).join(say("; "))
+      }.`
     );
-    return `A strip of ${shown.tokens.length} rows, one for each token of “${shown.text}”, each with ${shown.width} thin coloured lines. Below, for two words, a table of cosines between the word's vectors in five texts, and for each text the words that it moves toward. ${
-      told.join(". ")
-    }.`;
+    return say`A strip of ${shown.tokens.length} rows, one for each token of “${shown.text}”, each with ${shown.width} thin coloured lines. Below, for two words, a table of cosines between the word's vectors in five texts, and for each text the words that it moves toward. ${
+      told.join(" ")
+    }`;
   },
-  async draw(sources, alt) {
+  async draw(sources, alt, say) {
     const { shown, words } = read(sources);
     const vectors = sources.artifact("texts").floats("vectors.f32");
     const files = await tensorMasks(
@@ -56,8 +58,8 @@ const figure: Figure = {
           files.map(({ path }) => `<i style="--mask:url(${path})"></i>`).join(
             "",
           )
-        }</div><p><b>${shown.tokens.length} tokens</b> × <b>${shown.width} numbers</b></p></div>` +
-          words.map(company).join(""),
+        }</div><p>${say`<b>${shown.tokens.length} tokens</b> × <b>${shown.width} numbers</b>`}</p></div>` +
+          words.map((it) => company(it, say)).join(""),
         alt,
         "picture words-in-company",
       ),
@@ -72,7 +74,7 @@ function read({ artifact }: Sources): TextsRecord {
 }
 
 /** One word's vectors: how alike they are, and where each of them moved. */
-function company({ word, texts }: WordRecord): string {
+function company({ word, texts }: WordRecord, say: Say): string {
   const marked = (text: string) =>
     escapeHtml(text).replace(word, `<b>${word}</b>`);
   const without = (text: string) => text.replace(word, "").trim();
@@ -96,9 +98,11 @@ function company({ word, texts }: WordRecord): string {
       }</b></span></span>`;
     }).join("")
   );
-  return `<div class="word" style="--texts:${texts.length}"><div class="cosines"><p class="head">cosine</p>${
+  return `<div class="word" style="--texts:${texts.length}"><div class="cosines"><p class="head">${say`cosine`}</p>${
     head.join("")
-  }${rows.join("")}</div><div class="moves"><p class="head">came nearer to</p>${
+  }${
+    rows.join("")
+  }</div><div class="moves"><p class="head">${say`came nearer to`}</p>${
     moves.join("")
   }</div></div>`;
 }

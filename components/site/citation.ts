@@ -37,11 +37,13 @@ export function bibtex({ title, authors, url, version = {} }: Citable): string {
     author: `{${names.join(" and ")}}`,
     title: `{{${title}}}`,
     year: year && `{${year}}`,
-    month: month && months[Number(month) - 1].slice(0, 3).toLowerCase(),
+    month: month && months[Number(month) - 1],
     url: `{${url}}`,
     note: version.commit && `{Version ${version.commit}}`,
   };
-  const key = `${title}`.toLowerCase().match(/[a-z0-9]+/g)!.join("-");
+  // A key has no letters but these: for other titles the address has to do.
+  const words = (text: string) => text.toLowerCase().match(/[a-z0-9]+/g);
+  const key = (words(title) ?? words(url)!.slice(1)).join("-");
   const lines = Object.entries(fields).filter(([, value]) => value)
     .map(([name, value]) => `  ${name.padEnd(6)} = ${value}`);
   return `@misc{${key},\n${lines.join(",\n")}\n}`;
@@ -67,23 +69,13 @@ export function jsonLd(
   }).replaceAll("<", "\\u003c");
 }
 
-const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+/** BibTeX's own names. */
+const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
-/** "2026-03-09" → "9 March 2026". */
-export function longDate(date: string): string {
-  const [year, month, day] = date.split("-").map(Number);
-  return `${day} ${months[month - 1]} ${year}`;
+/** "2026-03-09" → "9 March 2026", "2026年3月9日" */
+export function longDate(date: string, lang: string): string {
+  return new Date(date).toLocaleDateString(lang === "en" ? "en-GB" : lang, {
+    dateStyle: "long",
+    timeZone: "UTC",
+  });
 }

@@ -38,5 +38,15 @@ Deno.test("JSON-LD cannot end the script that it stands in", () => {
 });
 
 Deno.test("a date in words", () => {
-  assert.equal(longDate("2026-03-09"), "9 March 2026");
+  assert.equal(longDate("2026-03-09", "en"), "9 March 2026");
+  assert.equal(longDate("2026-03-09", "zh-Hans"), "2026年3月9日");
+});
+
+Deno.test("a title in another script still gives a key", () => {
+  const text = bibtex({
+    ...report,
+    title: "从噪声到字形",
+    url: "https://example.org/zh/",
+  });
+  assert.ok(parseBibtex(text, "cite.bib").has("example-org-zh"));
 });

@@ -11,13 +11,20 @@ const entry = {
 };
 
 Deno.test("the sitemap has every address, escaped", () => {
-  const xml = sitemap(["https://example.org/", entry.url]);
+  const xml = sitemap([
+    { url: "https://example.org/" },
+    { url: entry.url, alternates: [{ lang: "zh-Hans", url: entry.url }] },
+  ]);
   assert.deepEqual(
     [...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, it]) => it),
     [
       "https://example.org/",
       "https://example.org/a/?b&amp;c",
     ],
+  );
+  assert.match(
+    xml,
+    /<xhtml:link rel="alternate" hreflang="zh-Hans" href="[^"]+&amp;c"\/>/,
   );
 });
 
@@ -31,6 +38,7 @@ Deno.test("robots are told where it is", () => {
 Deno.test("the feed has what Atom asks for", () => {
   const xml = atom({
     title: "Guide",
+    lang: "en",
     home: "https://example.org/",
     self: "https://example.org/feed.xml",
     date: "2026-11-23",

@@ -4,7 +4,7 @@ import { close, createIndex } from "pagefind";
 
 /** What the page's own dialog needs of all that Pagefind writes. */
 const needed =
-  /^(pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.[a-z]{2}\.pagefind|.*\.pf_\w+)$/;
+  /^(pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.(?:[a-z]{2}|unknown)\.pagefind|.*\.pf_\w+)$/;
 
 /** What is no text of a page, or not worth finding. */
 const excludeSelectors = [
@@ -66,7 +66,12 @@ export async function indexOf(
     const { files, errors: failures } = await index.getFiles();
     if (failures.length) throw new Error(failures.join("\n"));
     return files.filter(({ path }) => needed.test(path))
-      .map(({ path, content }) => ({ path, content: new Uint8Array(content) }))
+      .map(({ path, content }) => ({
+        path,
+        content: path === "pagefind-entry.json"
+          ? sortedLanguages(content)
+          : new Uint8Array(content),
+      }))
       .sort((a, b) => a.path < b.path ? -1 : 1);
   } catch (cause) {
     throw new Error(
@@ -76,4 +81,13 @@ export async function indexOf(
   } finally {
     await close();
   }
+}
+
+/** Pagefind writes the languages of its entry in an order that chance decides. */
+function sortedLanguages(entry: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { languages, ...rest } = JSON.parse(new TextDecoder().decode(entry));
+  return new TextEncoder().encode(JSON.stringify({
+    ...rest,
+    languages: Object.fromEntries(Object.entries(languages).sort()),
+  }));
 }

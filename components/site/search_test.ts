@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { indexOf } from "./search.ts";
 
-const page = (url: string, text: string) => ({
+const page = (url: string, text: string, lang = "en") => ({
   data: { url },
-  text: `<!doctype html><html lang="en"><head><title>${url}</title></head>` +
+  text:
+    `<!doctype html><html lang="${lang}"><head><title>${url}</title></head>` +
     `<body><main data-pagefind-body><h1>${url}</h1><p>${text}</p></main></body></html>`,
 });
 const pages = [
@@ -32,4 +33,14 @@ Deno.test("the index has what the dialog loads, and no interface of its own", as
 
 Deno.test("the same pages give the same bytes, in any order", async () => {
   assert.deepEqual(await indexOf(pages.toReversed()), await indexOf(pages));
+});
+
+Deno.test("languages stand in their order in the entry, which is the same each time", async () => {
+  const languages = ["de", "en", "es", "fr", "zh-hans"];
+  const files = await indexOf(
+    languages.map((lang) => page(`/${lang}/`, "Noise.", lang)),
+  );
+  const entry = files.find(({ path }) => path === "pagefind-entry.json")!;
+  const read = JSON.parse(new TextDecoder().decode(entry.content));
+  assert.deepEqual(Object.keys(read.languages), languages);
 });

@@ -5,13 +5,13 @@ import {
 } from "../../components/figures/mod.ts";
 
 /**
- * `{{ comp.figure({ name: "…" }) }}`: a figure of components/figures/; where
- * its file holds a family, with `of: "…"`.
+ * `{{ comp.figure({ name: "…" }) }}`: a figure of components/figures/, in the
+ * language of the page's folder; where its file holds a family, with `of: "…"`.
  */
 export default async function (
-  { name, of }: FigureName,
+  { name, of, lang }: FigureName & { lang: string },
   { md }: { md: (text: string, inline: boolean) => string },
 ): Promise<string> {
-  const drawn = await drawFigure({ name, of });
+  const drawn = await drawFigure({ name, of }, lang);
   return figureHtml(drawn, md(drawn.caption, true));
 }

@@ -2,10 +2,9 @@ import { openGlyphs } from "../../components/figures/drawing/glyphs.ts";
 import { dataUrl, encode } from "../../components/figures/drawing/images.ts";
 import { shrink } from "../../components/figures/drawing/sheet.ts";
 import { openOnce } from "../../components/figures/mod.ts";
+import { pageWords } from "../../components/languages/page_words.ts";
 import { MANIFEST } from "../../pipeline/report.ts";
 import { writtenFor } from "../_data/report.ts";
-
-let glyphs: Promise<ReturnType<typeof openGlyphs>> | undefined;
 
 /**
  * `{{ comp.glyph({ character: "明" }) }}`: a character in a line of text, as
@@ -13,15 +12,21 @@ let glyphs: Promise<ReturnType<typeof openGlyphs>> | undefined;
  * written for another model, what its data set lacks is set as text.
  */
 export default async function (
-  { character, isLarge = false }: { character: string; isLarge?: boolean },
+  { character, isLarge = false, lang }: {
+    character: string;
+    isLarge?: boolean;
+    lang: string;
+  },
 ): Promise<string> {
-  glyphs ??= openOnce("dataset").then(openGlyphs);
-  const { records, indexOf, image, imageSize } = await glyphs;
+  const { records, indexOf, image, imageSize } = openGlyphs(
+    await openOnce("dataset"),
+  );
   if (
     MANIFEST.name !== writtenFor &&
     !records.some((it) => it.character === character)
   ) {
-    return `<span class="absent" lang="zh" title="not in the data set of ${MANIFEST.name}">${character}</span>`;
+    const words = pageWords(lang)`not in the data set of ${MANIFEST.name}`;
+    return `<span class="absent" lang="zh" title="${words}">${character}</span>`;
   }
   // As sharp as the data set has it where a glyph stands alone.
   const size = isLarge ? imageSize : imageSize / 2;

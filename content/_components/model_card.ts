@@ -16,11 +16,13 @@ const folders: Readonly<Record<string, string | null>> = {
 };
 
 /**
+/**
  * `{{ comp.model_card({ of: "denoiser" }) }}`: the card of a network of the
  * report, or "textEncoder", or "judge"; nothing where it has none. It stays
- * Markdown, so that its headings are those of the page.
+ * Markdown, so that its headings are those of the page; and English, which a
+ * page in another language says of it.
  */
-export default function ({ of }: { of: string }): string {
+export default function ({ of, lang }: { of: string; lang: string }): string {
   if (!(of in folders)) {
     throw new Error(
       `no network is called "${of}": there are ${
@@ -30,5 +32,7 @@ export default function ({ of }: { of: string }): string {
   }
   const there = Object.values(folders).filter((it) => it !== null);
   const folder = folders[of];
-  return folder ? readCard(folder, ROOT, there.map((it) => basename(it))) : "";
+  if (!folder) return "";
+  const card = readCard(folder, ROOT, there.map((it) => basename(it)));
+  return lang === "en" ? card : `<div lang="en">\n\n${card}\n\n</div>`;
 }

@@ -1,20 +1,22 @@
+import { say } from "./say.ts";
+
 /** A button "Copy" for every text that is there to be taken along. */
 export function addCopyButtons(): void {
   for (const text of document.querySelectorAll<HTMLElement>("pre.copy")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-button";
-    button.textContent = "Copy";
+    button.textContent = say`Copy`;
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text.textContent!.trim());
-        button.textContent = "Copied";
+        button.textContent = say`Copied`;
       } catch {
         // Not allowed to: then the reader copies what is selected.
         getSelection()?.selectAllChildren(text);
-        button.textContent = "Selected";
+        button.textContent = say`Selected`;
       }
-      setTimeout(() => button.textContent = "Copy", 2000);
+      setTimeout(() => button.textContent = say`Copy`, 2000);
     });
     text.after(button);
   }

@@ -2,9 +2,13 @@
 import { showCards } from "./cards.ts";
 import { followReader } from "./contents.ts";
 import { addCopyButtons } from "./copy.ts";
+import { keepPlace } from "./language.ts";
+import { printWhole } from "./print.ts";
 import { addSearch } from "./search.ts";
 
 showCards();
 followReader();
 addCopyButtons();
 addSearch();
+keepPlace();
+printWhole();

@@ -1,3 +1,5 @@
+import { say } from "./say.ts";
+
 /**
  * Adds the button that opens the search; `/` and Ctrl+K do so too. The dialog,
  * the search itself and its index come when the reader first asks for them.
@@ -9,8 +11,8 @@ export function addSearch(): void {
   frame.innerHTML =
     '<button type="button" aria-keyshortcuts="/ Control+K" aria-haspopup="dialog">' +
     '<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="6.5" cy="6.5" r="4.75"/><path d="m10.5 10.5 4 4"/></svg>' +
-    "Search</button>";
-  document.querySelector(".skip")?.after(frame);
+    `${say`Search`}</button>`;
+  document.querySelector(".tools")?.prepend(frame);
 
   const open = async () => {
     // The address is made here so that the bundle does not take the file in.

@@ -1,3 +1,5 @@
+import { say } from "./say.ts";
+
 /** What this dialog uses of the module that Pagefind writes beside its index. */
 interface Pagefind {
   options(options: { baseUrl: string; excerptLength: number }): Promise<void>;
@@ -32,10 +34,10 @@ export function openSearch(): void {
 function makeDialog(): HTMLDialogElement {
   const dialog = document.createElement("dialog");
   dialog.className = "search";
-  dialog.setAttribute("aria-label", "Search");
+  dialog.setAttribute("aria-label", say`Search`);
   dialog.innerHTML = '<form method="dialog" role="search">' +
-    '<input type="search" aria-label="Words to look for" placeholder="Search the report and its reference" autocomplete="off" spellcheck="false" enterkeyhint="search">' +
-    '<button aria-label="Close the search">Esc</button></form>' +
+    `<input type="search" aria-label="${say`Words to look for`}" placeholder="${say`Search the report and its reference`}" autocomplete="off" spellcheck="false" enterkeyhint="search">` +
+    `<button aria-label="${say`Close the search`}">Esc</button></form>` +
     '<p role="status"></p><ol></ol>';
   document.body.append(dialog);
   const input = dialog.querySelector("input")!;
@@ -58,12 +60,14 @@ function makeDialog(): HTMLDialogElement {
       );
       if (input.value.trim() !== words) return;
       status.textContent = count === 0
-        ? `Nothing about “${words}”.`
-        : `${count} page${count > 1 ? "s" : ""}`;
+        ? say`Nothing about “${words}”.`
+        : count === 1
+        ? say`1 page`
+        : say`${count} pages`;
       list.replaceChildren(...found.map(pageItem));
     } catch {
       pagefind = undefined;
-      status.textContent = "The search could not be loaded.";
+      status.textContent = say`The search could not be loaded.`;
     }
   });
   dialog.addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 import { philox4x32 } from "../../diffusion/mod.ts";
-import { type ClusterKind, REPORT } from "../report.ts";
+import { type ClusterKind, type Label, REPORT } from "../report.ts";
 import { defineStage } from "../stage.ts";
 import { type Hill, hills } from "./clusters.ts";
 import type { Neighbours, Points } from "./nearest_neighbours.ts";
@@ -22,7 +22,7 @@ export interface ProjectionRecord {
 }
 
 export interface Cluster {
-  label: string;
+  label: Label;
   /** The cluster's densest place. */
   x: number;
   y: number;
@@ -223,14 +223,14 @@ export function labelClusters(
     );
     if (!largest) {
       throw new Error(
-        `projection: no cluster has mainly ${label} pictures: look at the layout, and change \`clusters\` in the model's report.json or \`clusterBandwidth\` in projection_stage.ts`,
+        `projection: no cluster has mainly ${label.en} pictures: look at the layout, and change \`clusters\` in the model's report.json or \`clusterBandwidth\` in projection_stage.ts`,
       );
     }
     const { hill, ofKinds } = largest;
     const at = records.findIndex((it) => it.character === example);
     if (at < 0) {
       throw new Error(
-        `projection: the data set has no “${example}”, the example of ${label}: name another one in \`clusters\` of the model's report.json`,
+        `projection: the data set has no “${example}”, the example of ${label.en}: name another one in \`clusters\` of the model's report.json`,
       );
     }
     return {

@@ -73,14 +73,24 @@ Deno.test("labelClusters tells clusters apart by what their members are", () => 
     clusterBandwidth: 1,
     typical: 3,
     kinds: [
-      { label: "left–right", example: "明", radicals: [85], captions: [] },
-      { label: "top–bottom", example: "草", radicals: [140], captions: [] },
+      {
+        label: { en: "left–right" },
+        example: "明",
+        radicals: [85],
+        captions: [],
+      },
+      {
+        label: { en: "top–bottom" },
+        example: "草",
+        radicals: [140],
+        captions: [],
+      },
     ],
   };
   const { clusters, agreement } = labelClusters(positions, records, parameters);
   assert.deepEqual(
     clusters.map((it) => [
-      it.label,
+      it.label.en,
       it.example,
       it.members,
       ...it.ofKinds,
@@ -95,7 +105,7 @@ Deno.test("labelClusters tells clusters apart by what their members are", () => 
       labelClusters(positions, records, {
         ...parameters,
         kinds: [...parameters.kinds, {
-          label: "round",
+          label: { en: "round" },
           example: "明",
           radicals: [],
           captions: ["round"],

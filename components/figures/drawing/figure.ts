@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../inference/manifest.ts";
 import type { Artifact } from "../../../pipeline/artifact.ts";
+import type { Say } from "../../languages/say.ts";
 
 /** What a figure may read. */
 export interface Sources {
@@ -30,8 +31,8 @@ export interface Drawing {
   data?: readonly Row[] | Record<string, unknown>;
 }
 
-/** Words that may hold numbers from what the figure reads. */
-export type Words = string | ((sources: Sources) => string);
+/** Words that may hold numbers from what the figure reads; a string is said. */
+export type Words = string | ((sources: Sources, say: Say) => string);
 
 /** One figure of an article: the default export of its file. */
 export interface Figure {
@@ -49,8 +50,11 @@ export interface Figure {
   readonly alt: Words;
   /** Random seeds that it uses itself, beyond those of its artifacts. */
   readonly seed?: number;
-  /** @param alt the words of `alt`; they must stand in the HTML. */
-  draw(sources: Sources, alt: string): Drawing | Promise<Drawing>;
+  /**
+   * @param alt the words of `alt`; they must stand in the HTML
+   * @param say for every word of the drawing; files have none
+   */
+  draw(sources: Sources, alt: string, say: Say): Drawing | Promise<Drawing>;
 }
 
 /**
@@ -79,9 +83,4 @@ export function picture(
 export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
-/** 20509 → "20,509". */
-export function thousands(value: number): string {
-  return value.toLocaleString("en");
 }

@@ -1,3 +1,4 @@
+import type { Say } from "../../languages/say.ts";
 import type { Origin } from "../mod.ts";
 import { escapeHtml } from "./figure.ts";
 
@@ -16,7 +17,7 @@ export interface TableRow {
  *
  * @returns A `<table>` that scrolls where it is too wide.
  */
-export function figureTable(rows: readonly TableRow[]): string {
+export function figureTable(rows: readonly TableRow[], say: Say): string {
   const codes = (values: readonly string[]) =>
     values.map((it) => `<code>${escapeHtml(it)}</code>`).join(" ");
   const body = rows.map(({ id, number, href, origin }) => {
@@ -27,9 +28,16 @@ export function figureTable(rows: readonly TableRow[]): string {
       escapeHtml(id)
     }</th>${cells.map((it) => `<td>${codes(it)}</td>`).join("")}</tr>`;
   });
-  const heads = ["figure", "stages", "seeds", "model", "data set", "commit"];
-  return `<div class="wide-table" role="region" aria-label="Table of the figures" tabindex="0">` +
-    `<table id="tbl:figures"><caption>Where the figures of the report come from: the stages that they read, the seeds, and the first digits of the SHA-256 of model and data, and of the commit.</caption>` +
+  const heads = [
+    say`figure`,
+    say`stages`,
+    say`seeds`,
+    say`model`,
+    say`data set`,
+    say`commit`,
+  ];
+  return `<div class="wide-table" role="region" aria-label="${say`Table of the figures`}" tabindex="0">` +
+    `<table id="tbl:figures"><caption>${say`Where the figures of the report come from: the stages that they read, the seeds, and the first digits of the SHA-256 of model and data, and of the commit.`}</caption>` +
     `<thead><tr>${
       heads.map((it) => `<th scope="col">${it}</th>`).join("")
     }</tr></thead><tbody>${body.join("")}</tbody></table></div>`;

@@ -17,8 +17,16 @@ export interface Glyphs {
   indexOf(character: string): number;
 }
 
-/** Opens the artifact of the stage `dataset`. */
+const opened = new WeakMap<Artifact, Glyphs>();
+
+/** Opens the artifact of the stage `dataset`; its list is read once. */
 export function openGlyphs(dataset: Artifact): Glyphs {
+  const glyphs = opened.get(dataset) ?? read(dataset);
+  opened.set(dataset, glyphs);
+  return glyphs;
+}
+
+function read(dataset: Artifact): Glyphs {
   const { count, imageSize, records } = dataset.json<
     Pick<Glyphs, "count" | "imageSize" | "records">
   >("glyphs.json");

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { GuidanceQuality } from "../../../pipeline/evaluation/evaluation.ts";
+import type { Say } from "../../languages/say.ts";
 import { colour, type Role } from "./palette.ts";
 import { chart } from "./plot.ts";
 
@@ -15,7 +16,10 @@ interface Curve {
  * each over the guidance scale. All axes begin at zero: with few samples, small
  * differences are chance, and should look small.
  */
-export function guidanceCurves(points: readonly GuidanceQuality[]): string {
+export function guidanceCurves(
+  points: readonly GuidanceQuality[],
+  say: Say,
+): string {
   const byGuidance = (
     title: string,
     curves: readonly Curve[],
@@ -59,22 +63,24 @@ export function guidanceCurves(points: readonly GuidanceQuality[]): string {
         }),
       ]),
     });
-  const percent = { tickFormat: (it: number) => `${Math.round(100 * it)} %` };
+  const percent = {
+    tickFormat: (it: number) => say`${Math.round(100 * it)} %`,
+  };
   const furthest = Math.max(...points.map((it) => it.frechetDistance));
   return `<div class="charts">${
-    byGuidance("precision and recall, by guidance", [
-      { value: (it) => it.precision, role: "prediction", name: "precision" },
-      { value: (it) => it.recall, role: "data", name: "recall" },
+    byGuidance(say`precision and recall, by guidance`, [
+      { value: (it) => it.precision, role: "prediction", name: say`precision` },
+      { value: (it) => it.recall, role: "data", name: say`recall` },
     ], { domain: [0, 1] })
   }${
     byGuidance(
-      "Fréchet distance, by guidance",
+      say`Fréchet distance, by guidance`,
       [{ value: (it) => it.frechetDistance, role: "prediction" }],
       { domain: [0, 1.08 * furthest] },
     )
   }${
     byGuidance(
-      "right radical, by guidance",
+      say`right radical, by guidance`,
       [{ value: (it) => it.radicalAccuracy.share, role: "prediction" }],
       { ...percent, domain: [0, 1] },
     )

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sayInEnglish } from "../../languages/say.ts";
 import { proportionOf } from "../../../pipeline/evaluation/wilson_interval.ts";
 import { guidanceCurves } from "./guidance_curves.ts";
 
@@ -12,7 +13,7 @@ const points = [0, 1, 2, 4, 8].map((guidanceScale, i) => ({
 }));
 
 Deno.test("three charts, with every guidance on every curve and axis", () => {
-  const html = guidanceCurves(points);
+  const html = guidanceCurves(points, sayInEnglish);
   assert.equal(html.split("<svg").length - 1, 3);
   assert.equal(html.split("<circle").length - 1, 4 * points.length);
   for (const { guidanceScale } of points) {
@@ -23,5 +24,8 @@ Deno.test("three charts, with every guidance on every curve and axis", () => {
 });
 
 Deno.test("one value throughout is drawn too", () => {
-  assert.doesNotMatch(guidanceCurves([points[0], points[0]]), /NaN|Infinity/);
+  assert.doesNotMatch(
+    guidanceCurves([points[0], points[0]], sayInEnglish),
+    /NaN|Infinity/,
+  );
 });

@@ -1,11 +1,12 @@
 import type { Artifact } from "../../../pipeline/artifact.ts";
+import type { Label } from "../../../pipeline/report.ts";
 import type { FigureFile } from "./figure.ts";
 import { encode } from "./images.ts";
 import { palette, type Scheme } from "./palette.ts";
 
 /** A cluster of the map, as the stage `projection` found it. */
 export interface Cluster {
-  label: string;
+  label: Label;
   /** Its middle, in the projection's units. */
   x: number;
   y: number;
@@ -121,11 +122,12 @@ export async function dotsImage(
   );
   return {
     files,
-    html: `<picture><source media="(prefers-color-scheme: dark)" srcset="${
-      files[1].path
-    }"><img src="${
-      files[0].path
-    }" width="${width}" height="${height}" alt="" loading="lazy" decoding="async"></picture>`,
+    html:
+      `<picture><source media="screen and (prefers-color-scheme: dark)" srcset="${
+        files[1].path
+      }"><img src="${
+        files[0].path
+      }" width="${width}" height="${height}" alt="" loading="lazy" decoding="async"></picture>`,
   };
 }
 

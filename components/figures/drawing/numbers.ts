@@ -2,15 +2,16 @@ import type { Manifest } from "../../../inference/manifest.ts";
 import type { Artifact } from "../../../pipeline/artifact.ts";
 import { Absent } from "../../../pipeline/absent.ts";
 import type { AttentionRecord } from "../../../pipeline/attention.ts";
+import type { Say } from "../../languages/say.ts";
 import type { NoveltyRecord } from "../../../pipeline/novelty.ts";
 import type { TextsRecord } from "../../../pipeline/texts.ts";
 import { evaluationOf } from "./evaluation.ts";
-import { thousands } from "./figure.ts";
 import { openGlyphs } from "./glyphs.ts";
 import { openTrajectories } from "./trajectories.ts";
 
-/** What the text's numbers are read from. */
+/** What the text's numbers are read from, and the language they are told in. */
 export interface NumberSources {
+  say: Say;
   artifact(name: string): Promise<Artifact>;
   manifest(): Manifest;
 }
@@ -57,21 +58,21 @@ const novelty = async ({ artifact }: NumberSources) =>
 
 const countOf = (split: string): Reading => async (sources) => {
   const { records } = await glyphs(sources);
-  return thousands(records.filter((it) => it.split === split).length);
+  return sources.say.count(records.filter((it) => it.split === split).length);
 };
 
 /** Every number that the text names, by name. */
 export const numbers: Readonly<Record<string, Reading>> = {
-  glyphs: async (sources) => thousands((await glyphs(sources)).count),
+  glyphs: async (sources) => sources.say.count((await glyphs(sources)).count),
   trainingGlyphs: countOf("train"),
   testGlyphs: countOf("test"),
   imageSize: async (sources) => String((await glyphs(sources)).imageSize),
-  pixels: async (sources) => thousands(await pixels(sources)),
+  pixels: async (sources) => sources.say.count(await pixels(sources)),
   /** Without a comma, which would be one in a formula. */
   lastPixel: async (sources) => String(await pixels(sources)),
   /** Digits of 256 to the power of the number of pixels. */
   picturesDigits: async (sources) =>
-    thousands(Math.floor(await pixels(sources) * Math.log10(256)) + 1),
+    sources.say.count(Math.floor(await pixels(sources) * Math.log10(256)) + 1),
   principalComponents: async (sources) =>
     String((await explainedVariance(sources)).length),
   /** In percent. */
@@ -79,8 +80,8 @@ export const numbers: Readonly<Record<string, Reading>> = {
     const shares = await explainedVariance(sources);
     return (shares.reduce((sum, it) => sum + it, 0) * 100).toFixed(0);
   },
-  timesteps: ({ manifest }) =>
-    thousands(
+  timesteps: ({ manifest, say }) =>
+    say.count(
       required("numTrainTimesteps", manifest().schedule.numTrainTimesteps),
     ),
   logSnrShift: ({ manifest }) => {
@@ -93,18 +94,17 @@ export const numbers: Readonly<Record<string, Reading>> = {
     const { imageSize, noiseSize = 32 } = schedule;
     return (2 * Math.log(imageSize / noiseSize)).toFixed(2);
   },
-  parameters: ({ manifest }) =>
-    `${(manifest().parameters / 1e6).toFixed(1)} million`,
+  parameters: ({ manifest, say }) => say.large(manifest().parameters),
   modelMegabytes: ({ manifest }) => {
     const bytes = Object.values(manifest().files)
       .reduce((sum, file) => sum + file.bytes, 0);
     return (bytes / 1e6).toFixed(bytes < 1e6 ? 1 : 0);
   },
-  trainingExamples: ({ manifest }) =>
-    thousands(required("training.examples", manifest().training?.examples)),
+  trainingExamples: ({ manifest, say }) =>
+    say.count(required("training.examples", manifest().training?.examples)),
   /** Steps of the optimiser. */
-  trainingRounds: ({ manifest }) =>
-    thousands(required("training.steps", manifest().training?.steps)),
+  trainingRounds: ({ manifest, say }) =>
+    say.count(required("training.steps", manifest().training?.steps)),
   /** Sides of a patch and of the grid, and pixels of a patch. */
   patchSize: (sources) => String(network(sources).patch_size),
   patchPixels: (sources) => String(network(sources).patch_size ** 2),
@@ -127,8 +127,8 @@ export const numbers: Readonly<Record<string, Reading>> = {
   /** In percent. */
   radicalAccuracy: ({ manifest }) =>
     percent(evaluationOf(manifest()).radicalAccuracy.mean.share),
-  radicalSamples: ({ manifest }) =>
-    thousands(evaluationOf(manifest()).radicalAccuracy.mean.trials),
+  radicalSamples: ({ manifest, say }) =>
+    say.count(evaluationOf(manifest()).radicalAccuracy.mean.trials),
   /** Samples of “gold” with that radical, in percent. */
   goldAfterOneStep: ({ manifest }) =>
     percent(evaluationOf(manifest()).gold.afterOneStep.share),
@@ -150,13 +150,13 @@ export const numbers: Readonly<Record<string, Reading>> = {
   attentionGrid: async (sources) => String((await attention(sources)).grid),
   /** Generated glyphs that were probed, and those of them too near a training glyph. */
   noveltySamples: async (sources) =>
-    thousands((await novelty(sources)).samples.length),
+    sources.say.count((await novelty(sources)).samples.length),
   noveltyTooNear: async (sources) => {
     const { samples, tooNear } = await novelty(sources);
     return String(Math.round(tooNear * samples.length));
   },
   noveltyHeldOut: async (sources) =>
-    thousands((await novelty(sources)).heldOut.length),
+    sources.say.count((await novelty(sources)).heldOut.length),
   textWidth: ({ manifest }) => String(manifest().textEncoder.width),
   samplesTogether: async ({ artifact }) =>
     String(openTrajectories(await artifact("trajectories")).runs),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Absent } from "../../../pipeline/absent.ts";
+import { sayInEnglish } from "../../languages/say.ts";
 import { manifest, slices } from "../testdata/sources.ts";
 import { numberOf, numbers, type NumberSources } from "./numbers.ts";
 
@@ -10,6 +11,7 @@ async function withSources(
   try {
     const artifacts = await slices(folder);
     await run({
+      say: sayInEnglish,
       artifact: (name) => Promise.resolve(artifacts.get(name)!),
       manifest: () => manifest,
     });

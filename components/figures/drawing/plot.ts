@@ -10,9 +10,16 @@ export function plotSvg(options: Plot.PlotOptions): string {
     ...options,
   });
   // A figure has one text for all of it: names of marks are in its way.
-  return svg.outerHTML.replace(
-    /<style>[^]*?<\/style>| aria-label="[^"]*"/g,
-    "",
+  return svg.outerHTML
+    .replaceAll(/<style>[^]*?<\/style>| aria-label="[^"]*"/g, "")
+    .replaceAll(/ d="[^"]*"/g, toTenths);
+}
+
+/** A path to a tenth of a pixel, which nobody sees. */
+function toTenths(path: string): string {
+  return path.replaceAll(
+    /\d*\.\d{2,}/g,
+    (number) => String(Math.round(Number(number) * 10) / 10),
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Proportion } from "../../../pipeline/evaluation/wilson_interval.ts";
-import { thousands } from "./figure.ts";
+import type { Say } from "../../languages/say.ts";
 
 /** "98 % of 1,000 (95 % interval: 97.1 to 98.6 %)" */
-export function shareInWords(proportion: Proportion): string {
+export function shareInWords(proportion: Proportion, say: Say): string {
   const { share, trials, interval } = proportion;
-  return `${percent(share)} % of ${thousands(trials)} (95 % interval: ${
+  return say`${percent(share)} % of ${say.count(trials)} (95 % interval: ${
     percent(interval[0])
   } to ${percent(interval[1])} %)`;
 }

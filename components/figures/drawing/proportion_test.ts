@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { sayInEnglish } from "../../languages/say.ts";
 import { wilsonInterval } from "../../../pipeline/evaluation/wilson_interval.ts";
 import { percent, shareInWords } from "./proportion.ts";
 
@@ -11,11 +12,11 @@ Deno.test("a share is told with its number and its interval", () => {
     interval: wilsonInterval(successes, trials),
   });
   assert.equal(
-    shareInWords(proportion(980, 1000)),
+    shareInWords(proportion(980, 1000), sayInEnglish),
     "98 % of 1,000 (95 % interval: 96.9 to 98.7 %)",
   );
   assert.equal(
-    shareInWords(proportion(64, 64)),
+    shareInWords(proportion(64, 64), sayInEnglish),
     "100 % of 64 (95 % interval: 94.3 to 100 %)",
   );
 });

@@ -1,3 +1,4 @@
+import type { Say } from "../../languages/say.ts";
 import { escapeHtml } from "./figure.ts";
 
 /** What `manifest.training.configuration.network` says, as far as it is drawn. */
@@ -77,8 +78,8 @@ const narrow: Layout = {
 };
 
 /** How the text gets into the network: twice, for broad pages and for narrow ones. */
-export function textInUNet(parts: TextInUNet): string {
-  return draw(parts, broad) + draw(parts, narrow);
+export function textInUNet(parts: TextInUNet, say: Say): string {
+  return draw(parts, broad, say) + draw(parts, narrow, say);
 }
 
 interface Block {
@@ -99,7 +100,7 @@ export function blocksOf(
   return [...down, ...middle, ...down.toReversed()];
 }
 
-function draw(parts: TextInUNet, layout: Layout): string {
+function draw(parts: TextInUNet, layout: Layout, say: Say): string {
   const { network, masks, images, tokens, width, timestep } = parts;
   const { image, left, block, gap, heights, tops, rows, bars, name } = layout;
   const blocks: Block[] = blocksOf(network).map((it, i) => ({
@@ -204,7 +205,7 @@ function draw(parts: TextInUNet, layout: Layout): string {
   const said = name === "broad"
     ? label(0, saidAt + 4, `“${escapeHtml(parts.text)}”`, "start", "token") +
       arrow(`M${146} ${saidAt}H${rows.left - 62}`, "right") +
-      label(146, saidAt - 8, "text encoder", "start")
+      label(146, saidAt - 8, say`text encoder`, "start")
     : "";
   const picture = (href: string, x: number) =>
     `<image class="shown" href="${href}" x="${x}" y="${imageTop}" width="${image}" height="${image}"/>`;
@@ -238,18 +239,20 @@ function draw(parts: TextInUNet, layout: Layout): string {
     label(
       centre + 10,
       (gather + rows.top) / 2 + 2,
-      name === "broad" ? "keys and values, token by token" : "keys and values",
+      name === "broad"
+        ? say`keys and values, token by token`
+        : say`keys and values`,
       "start",
       "text-label",
     ) +
-    label(barX, bars.mean - 6, "mean of the tokens", "start", "text-label") +
-    label(barX, bars.time - 6, `timestep ${timestep}`, "start") +
-    label(blocks[0].x, bus - 7, "into every block", "start") +
+    label(barX, bars.mean - 6, say`mean of the tokens`, "start", "text-label") +
+    label(barX, bars.time - 6, say`timestep ${timestep}`, "start") +
+    label(blocks[0].x, bus - 7, say`into every block`, "start") +
     (name === "broad"
       ? label(
         rows.left,
         rowsEnd + 14,
-        `${tokens.length} tokens × ${width} numbers`,
+        say`${tokens.length} tokens × ${width} numbers`,
         "start",
       )
       : "") +

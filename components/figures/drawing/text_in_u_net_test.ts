@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sayInEnglish } from "../../languages/say.ts";
 import { manifest } from "../testdata/sources.ts";
 import { blocksOf, type NetworkShape, textInUNet } from "./text_in_u_net.ts";
 
@@ -23,7 +24,7 @@ Deno.test("the drawing has a box and a way from the timestep for each block", ()
     timestep: 500,
     masks: { vectors: pair, mean: pair, time: pair },
     images: { noisy: "/x.avif", predicted: "/y.avif" },
-  });
+  }, sayInEnglish);
   const [broad, narrow] = html.split(/(?=<svg)/);
   const count = blocksOf(network).length;
   for (const svg of [broad, narrow]) {

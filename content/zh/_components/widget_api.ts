@@ -1,0 +1,2 @@
+// The same, with the data of this folder: its language.
+export { default } from "../../_components/widget_api.ts";
