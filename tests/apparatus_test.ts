@@ -15,17 +15,17 @@ const card = (page: Page) => page.locator(".card");
 Deno.test("a citation shows the work on hover, on focus, and Escape closes it", () =>
   withPage("/", async (page) => {
     const citation = await first(page, "article a.citation");
-    const height = await page.evaluate(() =>
-      document.documentElement.scrollHeight
-    );
+    // Playwright brings it into view to hover; what it then sees has its size.
+    await citation.hover({ trial: true });
+    const top = (await citation.boundingBox())!.y;
     await citation.hover();
     await card(page).waitFor();
     const id = (await citation.getAttribute("href"))!.slice(1);
     const work = await page.locator(`[id="${id}"]`).innerText();
     assert.equal((await card(page).innerText()).trim(), work.trim());
     assert.equal(
-      await page.evaluate(() => document.documentElement.scrollHeight),
-      height,
+      (await citation.boundingBox())!.y,
+      top,
       "the page does not move",
     );
     // The pointer may go onto the card, to follow its links.
@@ -110,6 +110,23 @@ Deno.test("the search comes when it is asked for, and works by keyboard", () =>
     assert.ok(await input.evaluate((it) => it === document.activeElement));
     await page.keyboard.press("Escape");
     assert.ok(await input.isHidden());
+  }));
+
+Deno.test("on a Chinese page the search finds Chinese words, in Chinese pages", () =>
+  withPage("/zh/embed/", async (page) => {
+    await page.keyboard.press("/");
+    const input = page.locator("dialog.search input");
+    await input.waitFor();
+    await input.fill("噪声调度");
+    const links = page.locator("dialog.search li a");
+    await links.first().waitFor();
+    for (const link of await links.all()) {
+      assert.match(await link.getAttribute("href") ?? "", /^\/zh\//);
+    }
+    assert.match(
+      await page.locator("dialog.search li").first().innerText(),
+      /噪声/,
+    );
   }));
 
 Deno.test("without scripts there is neither search nor card", () =>

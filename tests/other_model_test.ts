@@ -44,7 +44,7 @@ Deno.test("a report around another model shows that model, and nothing of the fi
     await t.step("its numbers stand in the text", () => {
       assert.match(words, /1,797 pairs/);
       assert.match(words, /16 pixels wide and 16/);
-      assert.match(words, /one real model of 0\.2 million/);
+      assert.match(words, /one real model of 180 thousand/);
       assert.match(words, /on 1,617 of the pairs/);
     });
 
@@ -121,6 +121,7 @@ Deno.test("a report around another model shows that model, and nothing of the fi
           it.setAttribute("provider", "wasm");
           it.setAttribute("steps", "8");
         });
+        await widget.scrollIntoViewIfNeeded();
         await widget.locator("#play").click();
         await widget.locator("#announce", { hasText: "Done" }).waitFor({
           state: "attached",

@@ -1,16 +1,13 @@
 /** What the guide costs a reader before the first click, sent compressed. */
 import assert from "node:assert/strict";
-import { extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { contentType } from "@std/media_types/content_type.js";
 import type { Browser } from "playwright-core";
-import { site, withPage } from "./browser.ts";
+import { withPage } from "./browser.ts";
+import { compressed } from "./compressed.ts";
 
-/** Bytes of JavaScript that the guide may ask for before the reader acts. */
-const mostJavaScript = 100_000;
-
-/** Files that a host compresses; pictures and fonts are compressed already. */
-const isText = /\.(html|css|js|svg|json)$/;
+/** Bytes that the guide may ask for before the reader acts. */
+const most = { all: 350_000, javaScript: 100_000 };
+/** Beside them, the letters of a page in Chinese; 0 where the reader has some. */
+const mostChineseLetters = 250_000;
 
 interface Viewport {
   width: number;
@@ -22,20 +19,34 @@ const viewports: readonly Viewport[] = [
   { width: 390, height: 844 },
 ];
 
-for (const viewport of viewports) {
-  Deno.test(`${viewport.width} px: at most 100 KB of JavaScript`, () =>
-    withPage("/", async (page) => {
-      const browser = page.context().browser()!;
-      const sent = await transferred(page.url(), browser, viewport);
-      const all = sum(sent);
-      const scripts = sum(sent.filter(({ type }) => type === "Script"));
-      console.log(`${all} bytes, ${scripts} of them JavaScript`);
-      assert.ok(scripts > 0, "no script was seen");
-      assert.ok(scripts <= mostJavaScript, `${scripts} bytes of JavaScript`);
-    }, { answer: compressed }));
+for (const url of ["/", "/zh/"]) {
+  for (const viewport of viewports) {
+    Deno.test(`${url}, ${viewport.width} px: at most 350 KB, 100 of them JavaScript`, () =>
+      withPage(url, async (page) => {
+        const browser = page.context().browser()!;
+        const sent = await transferred(page.url(), browser, viewport);
+        const scripts = sum(sent.filter(({ type }) => type === "Script"));
+        const chinese = sum(
+          sent.filter(({ url }) => /noto-serif-sc/.test(url)),
+        );
+        const all = sum(sent) - chinese;
+        const told = `${all} bytes, ${scripts} of them JavaScript` +
+          (chinese ? `; and ${chinese} of Chinese letters` : "");
+        console.log(told);
+        assert.ok(scripts > 0, "no script was seen");
+        assert.ok(all <= most.all && scripts <= most.javaScript, told);
+        assert.ok(chinese <= mostChineseLetters, told);
+        assert.deepEqual(
+          sent.filter(({ type }) => type === "Stylesheet"),
+          [],
+          "text waits for style sheets",
+        );
+      }, { answer: compressed }));
+  }
 }
 
 interface Transfer {
+  url: string;
   /** As the browser names it: "Document", "Script", "Font", … */
   type: string;
   /** On the wire, headers included. */
@@ -50,14 +61,15 @@ async function transferred(
 ): Promise<Transfer[]> {
   const page = await browser.newPage({ viewport });
   const devTools = await page.context().newCDPSession(page);
-  const types = new Map<string, string>();
+  const asked = new Map<string, Omit<Transfer, "bytes">>();
   const sent: Transfer[] = [];
   devTools.on("Network.responseReceived", ({ requestId, type, response }) => {
-    if (response.url.startsWith("http")) types.set(requestId, type);
+    const { url } = response;
+    if (url.startsWith("http")) asked.set(requestId, { type, url });
   });
   devTools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const type = types.get(requestId);
-    if (type) sent.push({ type, bytes: encodedDataLength });
+    const request = asked.get(requestId);
+    if (request) sent.push({ ...request, bytes: encodedDataLength });
   });
   await devTools.send("Network.enable");
   await page.goto(url, { waitUntil: "networkidle" });
@@ -66,20 +78,4 @@ async function transferred(
 
 function sum(transfers: readonly Transfer[]): number {
   return transfers.reduce((total, { bytes }) => total + bytes, 0);
-}
-
-/** Text with gzip, which every host speaks; the rest as the folder has it. */
-function compressed(request: Request): Response | undefined {
-  const { pathname } = new URL(request.url);
-  const path = pathname.replace(/\/$/, "/index.html");
-  if (!isText.test(path)) return undefined;
-  const body = gzipSync(Deno.readFileSync(join(site, path)));
-  return new Response(new Uint8Array(body), {
-    headers: {
-      "content-encoding": "gzip",
-      "content-type": contentType(extname(path))!,
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-embedder-policy": "require-corp",
-    },
-  });
 }

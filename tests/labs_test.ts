@@ -1,0 +1,391 @@
+/** The labs of the guide, used as a reader would: mouse, finger and keys. */
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { withPage } from "./browser.ts";
+
+interface Lab {
+  name: string;
+  /** The figure that it stands in. */
+  figure: string;
+}
+
+const labs: readonly Lab[] = [
+  { name: "noise-lab", figure: "noise-schedules" },
+  { name: "noising-map", figure: "marginals" },
+  { name: "noising-map", figure: "score-field" },
+  { name: "train-it-yourself", figure: "train-it-yourself" },
+];
+
+/** Scrolls to a figure's lab, and waits for its script. */
+async function come(page: Page, { name, figure }: Lab): Promise<Locator> {
+  const lab = page.locator(`#fig\\:${figure} ${name}`);
+  await lab.scrollIntoViewIfNeeded();
+  await page.waitForFunction((name) => customElements.get(name), name);
+  return lab;
+}
+
+const shows = (lab: Locator) =>
+  lab.evaluate((it) =>
+    it.shadowRoot!.querySelector(".widget")!.classList.contains("live")
+      ? "live"
+      : "still"
+  );
+
+/** What a canvas shows, once nothing is left to be drawn. */
+async function picture(lab: Locator, canvas: string): Promise<string> {
+  const read = () =>
+    lab.locator(canvas).evaluate((it) => (it as HTMLCanvasElement).toDataURL());
+  let last = "";
+  for (let now = await read(); now !== last; now = await read()) {
+    last = now;
+    await lab.page().waitForTimeout(150);
+  }
+  return last;
+}
+
+const said = (lab: Locator) => lab.locator(".announce").textContent();
+
+for (const lab of labs) {
+  for (const width of [1280, 390, 320]) {
+    Deno.test(`${lab.name} in ${lab.figure}, ${width} px: fetched when it comes near, and the page stays where it is`, () =>
+      withPage("/", async (page, { requests }) => {
+        const script = () =>
+          requests.some((it) => it.endsWith(`/${lab.name}.js`));
+        const figure = page.locator(`#fig\\:${lab.figure}`);
+        const height = () =>
+          figure.evaluate((it) => it.getBoundingClientRect().height);
+        assert(!script(), "fetched though it is far away");
+        // As high as it is, before it is near enough to be laid out.
+        await figure.evaluate((it) => it.style.contentVisibility = "visible");
+        const before = await height();
+        const element = await come(page, lab);
+        assert(script());
+        assert.equal(await shows(element), "still");
+        assert.equal(await height(), before);
+
+        // Live, it is no higher, and what was pressed is where it was.
+        const play = element.locator("#play");
+        await play.scrollIntoViewIfNeeded();
+        const { y } = (await play.boundingBox())!;
+        await play.click();
+        await page.waitForFunction(
+          (it) => it!.shadowRoot!.querySelector(".live"),
+          await element.elementHandle(),
+        );
+        assert(await height() <= before);
+        assert(Math.abs((await play.boundingBox())!.y - y) < 2);
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth),
+          width,
+          "the page is wider than the screen",
+        );
+        await element.getByRole("button", { name: "Still figure" }).click();
+        assert.equal(await shows(element), "still");
+        assert.equal(await height(), before);
+      }, { viewport: { width, height: 900 } }));
+  }
+}
+
+Deno.test("labs: on paper and without scripts there is the still figure, and no more", async () => {
+  await withPage("/", async (page) => {
+    for (const lab of labs) {
+      const element = await come(page, lab);
+      await element.locator("#play").click();
+      await page.emulateMedia({ media: "print" });
+      const still = element.locator("> .picture");
+      assert(await still.isVisible());
+      assert(!await element.locator("#play").isVisible());
+      assert(!await element.locator("canvas").first().isVisible());
+      await page.emulateMedia({ media: "screen" });
+    }
+  });
+  await withPage("/", async (page) => {
+    for (const { name, figure } of labs) {
+      const element = page.locator(`#fig\\:${figure} ${name}`);
+      const [outer, inner] = await Promise.all(
+        [element, element.locator("> .picture")]
+          .map(async (it) => (await it.boundingBox())!.height),
+      );
+      assert.equal(outer, inner, "no room is kept for what does not come");
+    }
+  }, { javaScript: false });
+});
+
+Deno.test("noise-lab: keys move the timestep, which is told; a schedule changes the picture", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[0]);
+    const time = lab.getByRole("slider", { name: "Timestep" });
+    await time.focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("PageUp");
+    assert.equal(await shows(lab), "live");
+    assert.match(
+      (await time.getAttribute("aria-valuetext"))!,
+      /^t = 500: 0\.28 of the data, 0\.96 of noise$/,
+    );
+    const linear = await picture(lab, "#view");
+    await lab.getByRole("radio", { name: "cosine", exact: true }).check();
+    assert.match(
+      (await time.getAttribute("aria-valuetext"))!,
+      /^t = 500: 0\.70 of the data, 0\.71 of noise$/,
+    );
+    assert.notEqual(await picture(lab, "#view"), linear);
+  }));
+
+Deno.test("noise-lab: a peak is dragged by the mouse, the start by keys; peaks come and go", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[0]);
+    await lab.getByRole("button", { name: "One peak more" }).click();
+    const peak = lab.getByRole("slider", { name: "Peak 3" });
+    const value = async () => Number(await peak.getAttribute("aria-valuenow"));
+    const before = await value();
+    await peak.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await peak.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2 + 72, { steps: 4 });
+    await page.mouse.up();
+    await picture(lab, "#view");
+    // The map is 432 px high for values from −3 to 3.
+    assert(Math.abs(before - await value() - 1) < .05, `to ${await value()}`);
+    const start = lab.getByRole("slider", { name: "Start of the paths" });
+    await start.focus();
+    await page.keyboard.press("ArrowDown");
+    await picture(lab, "#view");
+    assert.equal(await start.getAttribute("aria-valuenow"), "0.80");
+    for (let i = 0; i < 2; i++) {
+      await lab.getByRole("button", { name: "One peak less" }).click();
+    }
+    await picture(lab, "#view");
+    assert.equal(await lab.getByRole("slider", { name: "Peak" }).count(), 1);
+    assert(
+      await lab.getByRole("button", { name: "One peak less" }).isDisabled(),
+    );
+  }));
+
+Deno.test("noise-lab: it plays to the end; who wants no motion has steps", async () => {
+  const press = (reducedMotion: "reduce" | "no-preference") =>
+    withPage("/", async (page) => {
+      const lab = await come(page, labs[0]);
+      const time = lab.getByRole("slider", { name: "Timestep" });
+      await lab.locator("#play").click();
+      await page.waitForTimeout(400);
+      const after = Number(await time.inputValue());
+      await page.waitForTimeout(400);
+      return [after, Number(await time.inputValue())];
+    }, { reducedMotion });
+  const [first, later] = await press("no-preference");
+  assert(first > 0 && later > first, `${first}, ${later}`);
+  assert.deepEqual(await press("reduce"), [125, 125]);
+});
+
+Deno.test("noising-map: noise to the end and back along the flow, by keys, step by step", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[1]);
+    const time = lab.getByRole("slider", { name: "Noise level" });
+    await time.focus();
+    await page.keyboard.press("End");
+    await picture(lab, "#plane");
+    assert.equal(await time.getAttribute("aria-valuetext"), "t = 1000");
+    const noise = await picture(lab, "#plane");
+    await lab.getByRole("radio", { name: "back: flow" }).check();
+    await lab.getByRole("button", { name: "Step" }).click();
+    await page.waitForFunction(
+      (it) => /^t = 8\d\d$/.test((it as HTMLElement).ariaValueText!),
+      await time.elementHandle(),
+    );
+    assert.match((await said(lab))!, /^t = \d+, back: flow$/);
+    await time.focus();
+    await page.keyboard.press("Home");
+    await page.waitForFunction(
+      (it) => (it as HTMLElement).ariaValueText === "t = 0",
+      await time.elementHandle(),
+    );
+    assert.notEqual(await picture(lab, "#plane"), noise);
+  }));
+
+Deno.test("noising-map: particles are dropped by keys, mouse and finger", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[2]);
+    const time = lab.getByRole("slider", { name: "Noise level" });
+    await lab.locator("#data").selectOption("moons");
+    await lab.getByRole("radio", { name: "back: flow" }).check();
+    await time.fill("150");
+    const plane = lab.locator("#plane");
+    let last = await picture(lab, "#plane");
+    const drops = {
+      keys: async () => {
+        await plane.focus();
+        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("Enter");
+      },
+      mouse: () => plane.click({ position: { x: 80, y: 60 } }),
+      finger: async () => {
+        await plane.scrollIntoViewIfNeeded();
+        const { x, y } = (await plane.boundingBox())!;
+        const devTools = await page.context().newCDPSession(page);
+        await devTools.send("Emulation.setTouchEmulationEnabled", {
+          enabled: true,
+        });
+        const touchPoints = [{ x: x + 200, y: y + 90 }];
+        await devTools.send("Input.dispatchTouchEvent", {
+          type: "touchStart",
+          touchPoints,
+        });
+        await devTools.send("Input.dispatchTouchEvent", {
+          type: "touchEnd",
+          touchPoints: [],
+        });
+      },
+    };
+    for (const [how, drop] of Object.entries(drops)) {
+      await lab.locator(".announce").evaluate((it) => it.textContent = "");
+      await drop();
+      await lab.getByText("Particles dropped at t = 750.").waitFor();
+      const now = await picture(lab, "#plane");
+      assert.notEqual(now, last, how);
+      last = now;
+    }
+    // Nothing moves by itself for who wants no motion; play follows them down.
+    await lab.getByRole("button", { name: "Step" }).click();
+    assert.notEqual(await picture(lab, "#plane"), last);
+  }));
+
+Deno.test("noising-map: data that cannot be had is told, and other data are there", async () => {
+  let isThere = false;
+  await assert.rejects(
+    withPage("/", async (page) => {
+      const lab = await come(page, labs[1]);
+      await lab.getByRole("button", { name: "Step" }).click();
+      await lab.getByText("The points could not be loaded").waitFor();
+      await lab.locator("#data").selectOption("ring");
+      await lab.getByText("The points could not be loaded").waitFor({
+        state: "hidden",
+      });
+      await lab.getByRole("button", { name: "Step" }).click();
+      isThere = (await picture(lab, "#plane")).length > 2000;
+    }, {
+      answer: ({ url }) =>
+        url.endsWith("-hills.json")
+          ? new Response(null, { status: 404 })
+          : undefined,
+    }),
+    /404/,
+  );
+  assert(isThere);
+});
+
+/** Waits until a training has come to a step. */
+const trainedTo = async (lab: Locator, step: number) =>
+  await lab.page().waitForFunction(
+    ([it, step]) => (it as HTMLElement & { step: number }).step >= Number(step),
+    [await lab.elementHandle(), step] as const,
+    { timeout: 60_000 },
+  );
+
+Deno.test("train-it-yourself: a training is watched, and comes to the least loss", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[3]);
+    await lab.getByRole("button", { name: "Train" }).click();
+    await trainedTo(lab, 100);
+    await lab.getByRole("button", { name: "Pause" }).click();
+    const early = await picture(lab, "#samples");
+    assert.match(
+      (await said(lab))!,
+      /^Step \d+, loss 0\.\d+; the least possible is 0\.230\.$/,
+    );
+    await lab.getByRole("button", { name: "Train" }).click();
+    await trainedTo(lab, 2400);
+    await lab.getByRole("button", { name: "Train" }).waitFor();
+    assert.notEqual(await picture(lab, "#samples"), early);
+    const [, loss] = (await said(lab))!.match(/^Step 2400, loss (0\.\d+)/)!;
+    assert(Number(loss) < .3, loss);
+    const [, angle] = (await lab.locator("#off").textContent())!
+      .match(/^(\d+)° off/)!;
+    assert(Number(angle) < 25, `arrows are ${angle}° off`);
+  }, { reducedMotion: "no-preference" }));
+
+Deno.test("train-it-yourself: drawn with finger, mouse and keys, and trained in steps", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[3]);
+    const count = async () =>
+      parseInt((await lab.locator("#count").textContent())!);
+    await lab.getByRole("button", { name: "Clear" }).click();
+    assert.equal(await count(), 0);
+    await lab.getByRole("button", { name: "Train a little" }).click();
+    await lab.getByText("Draw at least 8 points").waitFor();
+
+    const pad = lab.locator("#pad");
+    await pad.scrollIntoViewIfNeeded();
+    const { x, y } = (await pad.boundingBox())!;
+    await page.mouse.move(x + 60, y + 60);
+    await page.mouse.down();
+    await page.mouse.move(x + 200, y + 90, { steps: 20 });
+    await page.mouse.up();
+    const byMouse = await count();
+    assert(byMouse >= 15, `${byMouse} points`);
+
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send("Emulation.setTouchEmulationEnabled", {
+      enabled: true,
+    });
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", at: number) =>
+      devTools.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: type === "touchEnd"
+          ? []
+          : [{ x: x + 80 + at, y: y + 220 }],
+      });
+    await touch("touchStart", 0);
+    for (let at = 10; at <= 100; at += 10) await touch("touchMove", at);
+    await touch("touchEnd", 0);
+    const byFinger = await count();
+    assert(byFinger >= byMouse + 8, `${byFinger} points`);
+
+    await pad.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.equal(await count(), byFinger + 6);
+
+    const nothing = await picture(lab, "#samples");
+    await lab.getByRole("button", { name: "Train a little" }).click();
+    await trainedTo(lab, 400);
+    assert.notEqual(await picture(lab, "#samples"), nothing);
+    assert.equal(
+      await lab.locator("#steps").textContent(),
+      "step 400 of 2400",
+    );
+    // Another point is other data: the training begins anew.
+    await pad.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await lab.locator("#steps").textContent(), "step 0 of 2400");
+  }));
+
+Deno.test("train-it-yourself: without its worker it says so", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[3]);
+    await lab.getByRole("button", { name: "Train a little" }).click();
+    await lab.getByText("The training could not be started").waitFor();
+  }, {
+    answer: ({ url }) =>
+      url.endsWith("/train-worker.js")
+        ? new Response(null, { status: 404 })
+        : undefined,
+  }));
+
+Deno.test("labs: they speak Chinese on a Chinese page", () =>
+  withPage("/", async (page) => {
+    for (const lab of labs) {
+      const label = await page.evaluate(async ({ name }) => {
+        await import(`/embed/${name}.js`);
+        const around = document.createElement("p");
+        around.lang = "zh-Hans";
+        around.append(document.createElement(name));
+        document.body.append(around);
+        const { shadowRoot } = around.firstElementChild!;
+        return shadowRoot!.querySelector(".widget")!.textContent;
+      }, lab);
+      assert.match(label!, /\p{Script=Han}/u);
+      // Letters are symbols here, not words.
+      assert.doesNotMatch(label!, /[a-z]{3}/i);
+    }
+  }));
