@@ -11,6 +11,7 @@
  *   sde             ← (model)
  *   run-on-the-map  ← dataset, projection, (model)
  *   convergence     ← (nothing)
+ *   plane-training  ← (nothing)
  *   predictions     ← dataset
  *   architecture    ← (model)
  *   time-embedding  ← (model)
@@ -29,6 +30,7 @@ import density from "./density.ts";
 import duel from "./duel.ts";
 import guidance from "./guidance.ts";
 import novelty from "./novelty.ts";
+import planeTraining from "./plane_training.ts";
 import predictions from "./predictions.ts";
 import projection from "./projection/projection_stage.ts";
 import reading from "./reading.ts";
@@ -53,6 +55,7 @@ export const stages: readonly Stage[] = [
   sde,
   runOnTheMap,
   convergence,
+  planeTraining,
   predictions,
   architecture,
   timeEmbedding,

@@ -109,9 +109,11 @@ export async function* drawInBatches(
 
 /** Pixels in [−1, 1] as bytes: −1 is 0 (ink), +1 is 255 (paper); what lies beyond is clipped. */
 export function toBytes(pixels: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pixels.length);
   // A clamped array would round halves to even.
-  return Uint8Array.from(
-    pixels,
-    (x) => Math.min(255, Math.max(0, Math.round((x + 1) * 127.5))),
-  );
+  for (let i = 0; i < bytes.length; i++) {
+    const grey = Math.round((pixels[i] + 1) * 127.5);
+    bytes[i] = Math.min(255, Math.max(0, grey));
+  }
+  return bytes;
 }

@@ -1,12 +1,12 @@
-/** Full-width marks that begin no line, and those that end none. */
-const closing = /^[，。、；：？！）》】]+/;
-const opening = /[（《【]+$/;
+/** Marks that begin no line, and those that end none. */
+const closing = /^[,.;:?!)”’，。、；：？！）》】]+/;
+const opening = /[(“‘（《【]+$/;
 
 /** A formula with more TeX than this may be broken itself, and be it here. */
 const longest = 40;
 
 /**
- * Keeps full-width marks on the line of the formula or glyph beside them. Both
+ * Keeps marks on the line of the formula or glyph beside them. Both
  * are boxes to a browser, which breaks lines on either side of a box.
  */
 export function keepMarks(html: string): string {

@@ -14,6 +14,13 @@ Deno.test("marks stay with the formula or glyph beside them", () => {
   }
 });
 
+Deno.test("so it is in English", () => {
+  assert.equal(
+    keepMarks(`in (${formula}), ${glyph}.`),
+    `in <span class="unbroken">(${formula}),</span> <span class="unbroken">${glyph}.</span>`,
+  );
+});
+
 Deno.test("a mark between two boxes stays with the first", () => {
   assert.equal(
     keepMarks(`${formula}、${glyph}。`),
@@ -27,6 +34,6 @@ Deno.test("a formula that may be broken itself is left", () => {
 });
 
 Deno.test("where there are no such marks nothing changes", () => {
-  const html = `<p>Of ${formula}, (${glyph}) and <span>，</span></p>`;
+  const html = `<p>Of ${formula} and ${glyph} <span>，</span></p>`;
   assert.equal(keepMarks(html), html);
 });

@@ -18,6 +18,8 @@ import { shrink, strip } from "./drawing/sheet.ts";
 const tile = 64;
 /** Share of the map's width within which most neighbours of a sure place lie. */
 const sure = .1;
+/** Share of it within which a glyph's word would lie on another glyph. */
+const crowd = .075;
 /** Moments of the strips, as shares of a run's frames. */
 const moments = [0, .08, .16, .24, .32, .4, .6, 1];
 
@@ -53,6 +55,7 @@ const figure: Figure = {
       [image(wordless[0], 0), ...all.map((run) => image(run, frames - 1))]
         .map((it) => shrink(it, imageSize, tile)),
     );
+    const endOf = (run: MappedRun) => map.toSheet(...run.places[frames - 1]);
     const ends = all.map((run, i) => {
       const { prompt } = run;
       const kind = prompt !== null
@@ -61,8 +64,9 @@ const figure: Figure = {
         ? "wordless"
         : "wordless unsure";
       const word = prompt === null ? "" : `<b>${escapeHtml(prompt)}</b>`;
-      return `<span class="end ${kind}" style="${
-        at(map.toSheet(...run.places[frames - 1]), map)
+      const side = isCrowdedBelow(endOf(run), all.map(endOf)) ? " above" : "";
+      return `<span class="end ${kind}${side}" style="${
+        at(endOf(run), map)
       };--i:${i + 1}"><i class="sprite"></i>${word}</span>`;
     });
     const start = `<span class="end start" style="${
@@ -141,6 +145,17 @@ function stripRuns(
   };
   const farthest = wordless.toSorted((a, b) => travelled(b) - travelled(a));
   return [...farthest.slice(0, 2), ...worded.slice(-1)];
+}
+
+/** Whether a word under a glyph would lie on other glyphs, more than one over it. */
+function isCrowdedBelow(
+  [x, y]: readonly [number, number],
+  others: readonly (readonly [number, number])[],
+): boolean {
+  const near = others.filter(([u]) => Math.abs(u - x) < crowd);
+  const below = near.filter(([, v]) => v > y && v - y < crowd);
+  const above = near.filter(([, v]) => v < y && y - v < crowd);
+  return below.length > above.length;
 }
 
 /** Whether the glyphs round a place lie together on the map. */

@@ -1,32 +1,13 @@
-import { score } from "../../diffusion/mod.ts";
+import type { PlaneTrainingRecord } from "../../pipeline/plane_training.ts";
+import type { Say } from "../languages/say.ts";
 import { drawArrows } from "../widgets/plane/arrows.ts";
-import { gridOf } from "../widgets/plane/grid.ts";
-import { shapeNamed } from "../widgets/plane/shapes.ts";
 import {
   lossCurve,
   movingMean,
 } from "../widgets/train-it-yourself/loss_curve.ts";
-import {
-  learnedScore,
-  leastLoss,
-  samplesFrom,
-  schedule,
-  STEPS,
-  Training,
-} from "../widgets/train-it-yourself/training.ts";
-import { parameterCount } from "../widgets/train-it-yourself/network.ts";
-import type { Say } from "../languages/say.ts";
-import { type Figure, picture } from "./drawing/figure.ts";
+import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { PathPen } from "./drawing/path_pen.ts";
 
-const seed = 1;
-const mixture = shapeNamed("moons");
-/** Noised points that the least loss is the mean over. */
-const measured = 3000;
-const samples = 240;
-/** Noising steps behind the points that the arrows are for. */
-const t = 150;
-const arrowsSide = 13;
 /** Squares go from −reach to reach, and are so wide in their own units. */
 const reach = 2.6;
 const units = 300;
@@ -36,22 +17,27 @@ const chart = { width: 900, height: 110 };
 /** A network that learned two moons, with a training for the reader to run. */
 const figure: Figure = {
   id: "train-it-yourself",
-  artifacts: [],
+  artifacts: ["plane-training"],
   width: "wide",
-  seed,
-  caption: (_, say) =>
-    say`A denoiser of ${say.count(parameterCount())} numbers, trained for ${
-      say.count(STEPS)
-    } steps on two moons. *Left:* the data. *Middle:* what the network draws from noise. *Right:* the exact score of the data after ${t} steps of noising, and over it the score as the network has it. *Below:* its loss at every step, and the mean of the latest. The dashed line is the loss of the perfect denoiser, which is known here: not even that one can tell noise from data for certain. *Train* does the same in your browser, on a distribution that you draw.`,
+  caption: (sources, say) => {
+    const { parameterCount, losses, t } = read(sources);
+    return say`A denoiser of ${
+      say.count(parameterCount)
+    } numbers, trained for ${
+      say.count(losses.length)
+    } steps on two moons. *Left:* the data. *Middle:* what the network draws from noise. *Right:* the exact score of the data after ${t} steps of noising, and over it the score as the network has it. *Below:* its loss at every step, and the mean of the latest, which chance moves a little up and down. The dashed line is the loss of the perfect denoiser, which is known here: not even that one can tell noise from data for certain. *Train* does the same in your browser, on a distribution that you draw.`;
+  },
   alt:
     "Three squares and a chart. On the left, dots along two half moons that reach into each other. In the middle, the same moons in pale dots, with dots drawn by a network on them and only a few between. On the right, a field of arrows that lead to the moons, drawn twice; the network's arrows lie on the exact ones nearly everywhere. The chart below is a curve that falls steeply from 1 and then creeps down, in a ragged line, to a dashed line, about which it stays.",
-  async draw(_, alt, say) {
-    const { losses, least, drawn, learned } = await (trained ??= train());
-    const exact = score(mixture, schedule.alphasCumprod[t - 1], places);
-    const data = `<path class="data" d="${dots(mixture.means)}"/>`;
+  draw(sources, alt, say) {
+    const { seed, means, deviation, losses, leastLoss, samples } = read(
+      sources,
+    );
+    const { places, exactScore, learnedScore } = read(sources);
+    const data = `<path class="data" d="${dots(means)}"/>`;
     const hills = `<path class="hills" style="stroke-width:${
-      (mixture.deviation as number / reach * units).toFixed(1)
-    }" d="${dots(mixture.means)}"/>`;
+      (deviation / reach * units).toFixed(1)
+    }" d="${dots(means)}"/>`;
     return {
       html: `<train-it-yourself data="moons" seed="${seed}">${
         picture(
@@ -59,15 +45,15 @@ const figure: Figure = {
             square(
               say`what the network draws`,
               `<g class="pale">${data}</g><path class="drawn" d="${
-                dots(drawn)
+                dots(samples)
               }"/>`,
             ) +
             square(
               `<b class="exact">${say`exact score`}</b>, <b class="learned">${say`learned`}</b>`,
               `<path class="exact" d="${
-                arrows(exact)
-              }"/><path class="learned" d="${arrows(learned)}"/>`,
-            ) + curve(losses, least, say),
+                arrows(places, exactScore)
+              }"/><path class="learned" d="${arrows(places, learnedScore)}"/>`,
+            ) + curve(losses, leastLoss, say),
           alt,
           "picture training-moons",
         )
@@ -78,21 +64,8 @@ const figure: Figure = {
 };
 export default figure;
 
-const places = gridOf(arrowsSide, reach * (1 - 1 / arrowsSide));
-
-/** Trained once, however often it is drawn. */
-let trained: ReturnType<typeof train> | undefined;
-
-async function train() {
-  const training = new Training(mixture, seed);
-  const losses: number[] = [];
-  while (!training.isDone) losses.push(training.next());
-  return {
-    losses,
-    least: leastLoss(mixture, seed, measured),
-    drawn: await samplesFrom(training.mean, samples, seed),
-    learned: learnedScore(training.mean, t - 1, places),
-  };
+function read(sources: Sources): PlaneTrainingRecord {
+  return sources.artifact("plane-training").json("training.json");
 }
 
 function square(title: string, drawing: string): string {
@@ -110,9 +83,11 @@ function dots(points: ArrayLike<number>): string {
   return d;
 }
 
-function arrows(field: Float64Array): string {
+/** An arrow at each place of a square grid. */
+function arrows(places: readonly number[], field: readonly number[]): string {
   const pen = new PathPen();
-  const look = { reach, width: units, cell: units / arrowsSide };
+  const side = Math.sqrt(places.length / 2);
+  const look = { reach, width: units, cell: units / side };
   drawArrows(pen, places, field, look);
   return pen.d;
 }
@@ -139,6 +114,6 @@ function curve(losses: readonly number[], least: number, say: Say): string {
   }`}</p><p class="exact">${say`least possible ${
     least.toFixed(3)
   }`}</p><p class="ends"><span>0</span><span>${
-    say.count(STEPS)
+    say.count(losses.length)
   }</span></p></div>`;
 }

@@ -167,7 +167,7 @@ function lossChart(
     { key: "loss", role: "data" },
     { key: "validationLoss", role: "prediction" },
   ] as const;
-  const least = Math.min(...log.map((it) => it.validationLoss)) * .9;
+  const least = Math.min(...log.map((it) => it.validationLoss)) * .82;
   const ticks = [.005, .01, .02, .05, .1].filter((it) => it > least);
   const at = (share: number) => log[Math.round(share * (log.length - 1))];
   return plotSvg({

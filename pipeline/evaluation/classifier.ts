@@ -39,7 +39,7 @@ export async function openClassifier(root: string): Promise<Classifier> {
     async read(glyphs) {
       const glyph = new Tensor(
         "float32",
-        Float32Array.from(glyphs, (it) => it / 127.5 - 1),
+        scaled(glyphs),
         [glyphs.length / imageSize ** 2, 1, imageSize, imageSize],
       );
       const { logits, features } = await session.run({ glyph });
@@ -50,6 +50,13 @@ export async function openClassifier(root: string): Promise<Classifier> {
     },
     close: () => session.release(),
   };
+}
+
+/** Bytes as numbers in [−1, 1]. (`from` with a function takes ten times as long.) */
+function scaled(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(bytes.length);
+  for (let i = 0; i < out.length; i++) out[i] = bytes[i] / 127.5 - 1;
+  return out;
 }
 
 /** The place of the highest number of each row, counted from 1. */

@@ -106,8 +106,48 @@ export async function principalComponents(
   };
 }
 
+/** Rows and columns of a tile, whose part of a basis and of what is added up stays near the processor. */
+const TILE = { rows: 64, columns: 256 };
+
 /** Passes over rows in this thread. Bytes of 0 cost nothing. */
 export function passesOver({ data, count, dimension }: ByteRows): RowPasses {
+  /** Rows of a tile, apart by no power of two: they would push each other out of the cache. */
+  const stride = dimension + 64;
+  const block = new Uint8Array(TILE.rows * stride);
+  /** Columns, or rows, of a tile where a byte is not 0, and those bytes. */
+  const places = new Uint32Array(Math.max(TILE.rows, TILE.columns));
+  const bytes = new Float64Array(places.length);
+
+  /** (X − mean) basis for `size` rows from `first` on, in `out` `[size, width]`; the rows stay in `block`. */
+  function projectRows(
+    first: number,
+    size: number,
+    basis: Float64Array,
+    offset: Float64Array,
+    out: Float64Array,
+  ): void {
+    const width = offset.length;
+    for (let i = 0, at = 0; i < size; i++) {
+      const row = (first + i) * dimension;
+      block.set(data.subarray(row, row + dimension), i * stride);
+      for (let k = 0; k < width; k++, at++) out[at] = -offset[k];
+    }
+    for (let from = 0; from < dimension; from += TILE.columns) {
+      const to = Math.min(from + TILE.columns, dimension);
+      for (let i = 0; i < size; i++) {
+        const row = i * stride;
+        let found = 0;
+        for (let j = from; j < to; j++) {
+          const value = block[row + j];
+          if (value === 0) continue;
+          places[found] = j;
+          bytes[found++] = value;
+        }
+        addRows(out, i, basis, places, bytes, found, width);
+      }
+    }
+  }
+
   return {
     moments() {
       const sum = new Float64Array(dimension);
@@ -125,23 +165,32 @@ export function passesOver({ data, count, dimension }: ByteRows): RowPasses {
       const width = basis.length / dimension;
       const out = new Float64Array(basis.length);
       const offset = projectedMean(basis, mean, width);
-      const y = new Float64Array(width);
-      const sumOfY = new Float64Array(width);
-      for (let i = 0; i < count; i++) {
-        const row = data.subarray(i * dimension, (i + 1) * dimension);
-        projectRow(row, basis, offset, y);
-        for (let k = 0; k < width; k++) sumOfY[k] += y[k];
-        for (let j = 0; j < dimension; j++) {
-          const value = row[j];
-          if (value === 0) continue;
-          for (let k = 0, at = j * width; k < width; k++, at++) {
-            out[at] += value * y[k];
+      const projected = new Float64Array(TILE.rows * width);
+      const sumOfProjected = new Float64Array(width);
+      for (let first = 0; first < count; first += TILE.rows) {
+        const size = Math.min(TILE.rows, count - first);
+        projectRows(first, size, basis, offset, projected);
+        for (let i = 0, at = 0; i < size; i++) {
+          for (let k = 0; k < width; k++, at++) {
+            sumOfProjected[k] += projected[at];
           }
+        }
+        for (let j = 0; j < dimension; j++) {
+          let found = 0;
+          for (let i = 0; i < size; i++) {
+            const value = block[i * stride + j];
+            if (value === 0) continue;
+            places[found] = i;
+            bytes[found++] = value;
+          }
+          addRows(out, j, projected, places, bytes, found, width);
         }
       }
       // The mean's part, left out of each row above.
       for (let j = 0, at = 0; j < dimension; j++) {
-        for (let k = 0; k < width; k++, at++) out[at] -= mean[j] * sumOfY[k];
+        for (let k = 0; k < width; k++, at++) {
+          out[at] -= mean[j] * sumOfProjected[k];
+        }
       }
       return Promise.resolve(out);
     },
@@ -149,18 +198,58 @@ export function passesOver({ data, count, dimension }: ByteRows): RowPasses {
       const width = basis.length / dimension;
       const offset = projectedMean(basis, mean, width);
       const out = new Float64Array(count * width);
-      for (let i = 0; i < count; i++) {
-        const row = data.subarray(i * dimension, (i + 1) * dimension);
-        projectRow(
-          row,
+      for (let first = 0; first < count; first += TILE.rows) {
+        const size = Math.min(TILE.rows, count - first);
+        projectRows(
+          first,
+          size,
           basis,
           offset,
-          out.subarray(i * width, (i + 1) * width),
+          out.subarray(first * width, (first + size) * width),
         );
       }
       return Promise.resolve(out);
     },
   };
+}
+
+/**
+ * Adds rows of `from` to row `to` of `out`, both `width` wide: row `places[n]`
+ * times `factors[n]`, four at a time, so that `out` is read and written less.
+ */
+function addRows(
+  out: Float64Array,
+  to: number,
+  from: Float64Array,
+  places: Uint32Array,
+  factors: Float64Array,
+  count: number,
+  width: number,
+): void {
+  const begin = to * width;
+  const end = begin + width;
+  let n = 0;
+  for (; n + 4 <= count; n += 4) {
+    const [a, b, c, d] = [
+      factors[n],
+      factors[n + 1],
+      factors[n + 2],
+      factors[n + 3],
+    ];
+    let atA = places[n] * width;
+    let atB = places[n + 1] * width;
+    let atC = places[n + 2] * width;
+    let atD = places[n + 3] * width;
+    for (let at = begin; at < end; at++) {
+      out[at] += a * from[atA++] + b * from[atB++] + c * from[atC++] +
+        d * from[atD++];
+    }
+  }
+  for (; n < count; n++) {
+    const factor = factors[n];
+    let atFrom = places[n] * width;
+    for (let at = begin; at < end; at++) out[at] += factor * from[atFrom++];
+  }
 }
 
 function projectedMean(
@@ -173,23 +262,6 @@ function projectedMean(
     for (let k = 0; k < width; k++, at++) out[k] += mean[j] * basis[at];
   }
   return out;
-}
-
-function projectRow(
-  row: Uint8Array,
-  basis: Float64Array,
-  offset: Float64Array,
-  out: Float64Array,
-): void {
-  const width = offset.length;
-  for (let k = 0; k < width; k++) out[k] = -offset[k];
-  for (let j = 0; j < row.length; j++) {
-    const value = row[j];
-    if (value === 0) continue;
-    for (let k = 0, at = j * width; k < width; k++, at++) {
-      out[k] += value * basis[at];
-    }
-  }
 }
 
 /** Makes the columns of `[rows, width]` orthonormal in place (Gram–Schmidt, done twice so that rounding does not tell). */

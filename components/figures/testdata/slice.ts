@@ -11,6 +11,7 @@ import sharp from "sharp";
 import type { DensityRecord } from "../../../pipeline/density.ts";
 import type { GuidanceRecord } from "../../../pipeline/guidance.ts";
 import type { NoveltyRecord } from "../../../pipeline/novelty.ts";
+import type { PlaneTrainingRecord } from "../../../pipeline/plane_training.ts";
 import type { DuelRecord } from "../../../pipeline/duel.ts";
 import type { RunOnTheMapRecord } from "../../../pipeline/run_on_the_map.ts";
 import type { SdeRecord } from "../../../pipeline/sde.ts";
@@ -215,6 +216,16 @@ await writeSlice(trained, {
       moments.map((it) => row * previews.examples.length + it)
     ),
   ),
+});
+
+const planeTraining = await openArtifact("plane-training");
+const plane = planeTraining.json<PlaneTrainingRecord>("training.json");
+await writeSlice(planeTraining, {
+  "training.json": {
+    ...plane,
+    losses: plane.losses.filter((_, step) => step % 100 === 0),
+    samples: plane.samples.slice(0, 20),
+  },
 });
 
 const texts = await openArtifact("texts");

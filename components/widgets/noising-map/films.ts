@@ -11,7 +11,7 @@ import {
   timesteps,
 } from "../../../diffusion/mod.ts";
 import { follow } from "../../../diffusion/probability_flow.ts";
-import { samplesOf } from "../plane/shapes.ts";
+import { samplesOf } from "../../../diffusion/plane/shapes.ts";
 
 /** Ways through time: noising, and back along the flow or with dice. */
 export type Way = "forward" | "flow" | "dice";

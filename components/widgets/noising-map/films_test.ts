@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { density, linearSchedule } from "../../../diffusion/mod.ts";
-import { shapeNamed, shapeNames } from "../plane/shapes.ts";
+import { shapeNamed, shapeNames } from "../../../diffusion/plane/shapes.ts";
 import { dropped, Films, handfulAt, type Way } from "./films.ts";
 
 const schedule = linearSchedule();

@@ -17,13 +17,13 @@ import { Lab } from "../element/lab.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { processMap } from "../noise-lab/process.ts";
 import { drawArrows } from "../plane/arrows.ts";
-import { gridOf } from "../plane/grid.ts";
+import { gridOf } from "../../../diffusion/plane/grid.ts";
 import {
   type ShapeName,
   shapeNamed,
   shapeNames,
   standardised,
-} from "../plane/shapes.ts";
+} from "../../../diffusion/plane/shapes.ts";
 import { dropped, Films, handfulAt, type Way } from "./films.ts";
 import { style } from "./style.ts";
 import { controls, stage } from "./template.ts";

@@ -1,4 +1,4 @@
-import { shapeNames } from "../plane/shapes.ts";
+import { shapeNames } from "../../../diffusion/plane/shapes.ts";
 import type { words } from "./words.ts";
 
 export const ways = ["forward", "flow", "dice"] as const;

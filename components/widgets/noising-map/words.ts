@@ -1,4 +1,4 @@
-import type { ShapeName } from "../plane/shapes.ts";
+import type { ShapeName } from "../../../diffusion/plane/shapes.ts";
 import type { Words } from "../element/language.ts";
 
 const shapes: Record<ShapeName | "src", string> = {

@@ -1,4 +1,4 @@
-import { STEPS } from "./training.ts";
+import { STEPS } from "../../../diffusion/plane/training.ts";
 
 /** The loss of a network that predicts no noise is 1; so high goes the chart. */
 const HIGHEST = 1.05;

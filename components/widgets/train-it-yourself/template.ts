@@ -1,5 +1,5 @@
-import { shapeNames } from "../plane/shapes.ts";
-import { schedule } from "./training.ts";
+import { shapeNames } from "../../../diffusion/plane/shapes.ts";
+import { schedule } from "../../../diffusion/plane/training.ts";
 import type { words } from "./words.ts";
 
 export const stage = (text: typeof words.en) => `

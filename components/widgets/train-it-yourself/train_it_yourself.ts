@@ -16,13 +16,17 @@ import {
   shapeNamed,
   shapeNames,
   standardised,
-} from "../plane/shapes.ts";
-import { gridOf } from "../plane/grid.ts";
+} from "../../../diffusion/plane/shapes.ts";
+import { gridOf } from "../../../diffusion/plane/grid.ts";
 import { lossCurve, movingMean } from "./loss_curve.ts";
-import { Network } from "./network.ts";
+import { Network } from "../../../diffusion/plane/network.ts";
 import { style } from "./style.ts";
 import { controls, stage } from "./template.ts";
-import { learnedScore, schedule, STEPS } from "./training.ts";
+import {
+  learnedScore,
+  schedule,
+  STEPS,
+} from "../../../diffusion/plane/training.ts";
 import { words } from "./words.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 

@@ -1,5 +1,5 @@
 import type { Words } from "../element/language.ts";
-import type { ShapeName } from "../plane/shapes.ts";
+import type { ShapeName } from "../../../diffusion/plane/shapes.ts";
 
 const shapes: Record<ShapeName | "own", string> = {
   own: "my own",

@@ -3,7 +3,11 @@
  * for a little more, so that nothing runs on for a page that does not look.
  */
 import type { GaussianMixture } from "../../../diffusion/mod.ts";
-import { leastLoss, samplesFrom, Training } from "./training.ts";
+import {
+  leastLoss,
+  samplesFrom,
+  Training,
+} from "../../../diffusion/plane/training.ts";
 
 /** Points that are drawn to look at. */
 const SAMPLES = 240;

@@ -10,7 +10,7 @@ import {
   noiseLevel,
   philox4x32,
   predictionFrom,
-} from "../../../diffusion/mod.ts";
+} from "../mod.ts";
 import { Adam } from "./adam.ts";
 import { initialParameters, Network, parameterCount } from "./network.ts";
 

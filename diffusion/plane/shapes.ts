@@ -1,4 +1,4 @@
-import { fillNormal, type GaussianMixture } from "../../../diffusion/mod.ts";
+import { fillNormal, type GaussianMixture } from "../mod.ts";
 
 /** Shapes that the data in the plane can have. */
 export const shapeNames = ["hills", "ring", "moons", "spiral"] as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { density, fillNormal, score } from "../../../diffusion/mod.ts";
-import { shapeNamed } from "../plane/shapes.ts";
+import { density, fillNormal, score } from "../mod.ts";
+import { shapeNamed } from "./shapes.ts";
 import { Adam } from "./adam.ts";
 import { initialParameters, Network, parameterCount } from "./network.ts";
 import {
