@@ -24,10 +24,7 @@ export function deadLinks(
   const root = location.pathname.replace(/\/?$/, "/");
   const base = new URL(root + url.slice(1), location);
   const problems: Problem[] = [];
-  const seen = new Set<string>();
-  for (const reference of references(html)) {
-    if (seen.has(reference)) continue;
-    seen.add(reference);
+  for (const reference of referencesOf(html)) {
     const target = URL.parse(reference, base);
     if (!target || target.origin !== base.origin) continue;
     const why = fault(target);
@@ -58,19 +55,25 @@ export function deadLinks(
   }
 }
 
-const known = new Map<string, Set<string>>();
+/** The ids of a page. */
+const idsOf = remembered((html) =>
+  html.matchAll(/\s(?:id|name)="([^"]*)"/g).map(([, id]) => id)
+);
 
-/** The ids of a page; pages are asked for them often. */
-function idsOf(html: string): Set<string> {
-  let ids = known.get(html);
-  if (!ids) {
-    ids = new Set(
-      [...html.matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => id),
-    );
+/** What a page links to or shows. */
+const referencesOf = remembered(references);
+
+/** Pages are asked the same often, and stay while one of them is edited. */
+function remembered(
+  find: (html: string) => Iterable<string>,
+): (html: string) => Set<string> {
+  const known = new Map<string, Set<string>>();
+  return (html) => {
+    const found = known.get(html) ?? new Set(find(html));
     if (known.size > 200) known.clear();
-    known.set(html, ids);
-  }
-  return ids;
+    known.set(html, found);
+    return found;
+  };
 }
 
 function* references(html: string): Generator<string> {

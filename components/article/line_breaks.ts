@@ -1,3 +1,5 @@
+import { endOfSpan } from "./end_of_span.ts";
+
 /** Marks that begin no line, and those that end none. */
 const closing = /^[,.;:?!)”’，。、；：？！）》】]+/;
 const opening = /[(“‘（《【]+$/;
@@ -29,16 +31,4 @@ export function keepMarks(html: string): string {
     at = end + after.length;
   }
   return out + html.slice(at);
-}
-
-/** Where the span that begins at a place is over. */
-function endOfSpan(html: string, start: number): number {
-  const tags = /<(\/)?span\b[^>]*>/g;
-  tags.lastIndex = start;
-  let depth = 0;
-  for (let tag = tags.exec(html); tag; tag = tags.exec(html)) {
-    depth += tag[1] ? -1 : 1;
-    if (depth === 0) return tags.lastIndex;
-  }
-  return html.length;
 }

@@ -28,7 +28,7 @@ import { keepMarks } from "./line_breaks.ts";
 import math, { type MathOptions } from "./math.ts";
 import describedImages, { problemsOf } from "./page_checks.ts";
 import { emptyHeadersAsCells } from "./table_corners.ts";
-import { throwProblems } from "./problem.ts";
+import { type Problem, throwProblems } from "./problem.ts";
 import { readingTime } from "./reading_time.ts";
 import sideNotes, { numberSideNotes } from "./side_notes.ts";
 
@@ -81,28 +81,29 @@ export default function article(
       all.push(Page.create({ url, content: formulaStyle }));
     });
 
-    const cited = new Map<string, string[]>();
     // When one page changes, the others are as they were.
-    const finished = new Map<
-      string,
-      { from: readonly unknown[]; html: string }
-    >();
+    let finished = new Map<string, FinishedPage>();
     site.process([".html"], async (pages: Page[]) => {
-      const before = new Map(finished);
-      finished.clear();
+      const before = finished;
+      finished = new Map();
+      const now = new Map<Page, FinishedPage>();
       for (const page of pages) {
         const { lang = languages[0].tag } = page.data;
         const from = [page.text, terms.get(lang)!(), works()] as const;
-        const known = before.get(page.text);
-        const html = known?.from.every((it, i) => it === from[i])
-          ? known.html
-          : finish(...from, pageWords(lang), markdown);
-        finished.set(page.text, { from, html });
-        page.text = prefixPaths(html, (path) => site.url(path));
-        cited.set(page.data.url, citedIn(html));
+        let made = before.get(page.text);
+        if (!made?.from.every((it, i) => it === from[i])) {
+          const text = finish(...from, pageWords(lang), markdown);
+          const html = prefixPaths(text, (path) => site.url(path));
+          const problems = problemsOf(html);
+          made = { from, html, problems, cited: citedIn(text) };
+        }
+        finished.set(page.text, made);
+        now.set(page, made);
+        page.text = made.html;
       }
-      await throwProblems(pages, (page) => problemsOf(page.text));
-      throwUncited(site.src(bibliography), new Set([...cited.values()].flat()));
+      await throwProblems(pages, (page) => now.get(page)!.problems);
+      const cited = [...now.values()].flatMap((it) => it.cited);
+      throwUncited(site.src(bibliography), new Set(cited));
     });
 
     // Links are followed where they lead: among the files as written.
@@ -122,6 +123,15 @@ export default function article(
     const lines = uncited(works, cited, source, relative(".", path));
     if (lines.length) throw new Error(lines.join("\n"));
   }
+}
+
+/** A page as it goes out, and what it was made from. */
+interface FinishedPage {
+  from: readonly unknown[];
+  html: string;
+  problems: Problem[];
+  /** Works, as often as they are cited. */
+  cited: string[];
 }
 
 /** What takes a whole page, done on one that is rendered. */

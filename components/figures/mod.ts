@@ -269,10 +269,16 @@ export function sourcesOf(
   };
 }
 
-/** The manifest of the model that the site is built with. */
+let manifest: { text: string; read: Manifest } | undefined;
+
+/** The manifest of the model that the site is built with; asked for often, and checked once. */
 export function openManifest(): Manifest {
   const path = resolve(ROOT, MODEL_FOLDER, "manifest.json");
-  return readManifest(Deno.readTextFileSync(path), path);
+  const text = Deno.readTextFileSync(path);
+  if (manifest?.text !== text) {
+    manifest = { text, read: readManifest(text, path) };
+  }
+  return manifest.read;
 }
 
 /** What it takes to make a figure again; each thing once. */

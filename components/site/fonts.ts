@@ -41,6 +41,11 @@ const latin = {
   has: /\P{Script=Han}/u,
 };
 
+const formula = {
+  texts: (html: string) => [ascii, hat, ...formulas(html)],
+  has: /./u,
+};
+
 const faces: readonly Face[] = [
   {
     path: "/fonts/source-serif-4-400",
@@ -72,8 +77,7 @@ const faces: readonly Face[] = [
   ...katexFonts().map((url): Face => ({
     path: `/katex/fonts/${basename(url.pathname, ".woff2")}`,
     font: () => Deno.readFile(url),
-    texts: (html) => [ascii, hat, ...formulas(html)],
-    has: /./u,
+    ...formula,
   })),
 ];
 
@@ -112,7 +116,7 @@ export default function fonts(): (site: Site) => void {
     site.process([".html"], async (pages: Page[], all: Page[]) => {
       known = new Map(pages.map(({ text }) => [
         text,
-        known.get(text) ?? faces.map((face) => lettersOf(face, text)),
+        known.get(text) ?? lettersOfFaces(text),
       ]));
       for (const [i, face] of faces.entries()) {
         const letters = inOrder(
@@ -137,6 +141,16 @@ async function subsetOf({ font }: Face, letters: string) {
   const options = { targetFormat: "woff2" } as const;
   const all = Buffer.from(await font());
   return new Uint8Array(await subsetFont(all, letters, options));
+}
+
+/** The letters that a page sets in each face; many are asked for the same. */
+function lettersOfFaces(html: string): string[] {
+  const found = new Map<Face["texts"], string>();
+  return faces.map((face) => {
+    const letters = found.get(face.texts) ?? lettersOf(face, html);
+    found.set(face.texts, letters);
+    return letters;
+  });
 }
 
 /** The letters that a page sets in a face. */

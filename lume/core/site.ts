@@ -54,6 +54,8 @@ export default class Site {
   #scopedData = new Map<string, Data>();
   #added = new Map<string, Added>();
   #outside: (() => Page)[] = [];
+  /** What was last written to each path. */
+  #written = new Map<string, Page["content"]>();
   #ignored: string[] = [];
   #preprocessors: Processors = [];
   #processors: Processors = [];
@@ -222,17 +224,27 @@ export default class Site {
         `${page.sourcePath} and ${other.sourcePath} would both be written to ${page.outputPath}. Give one another url.`,
       );
     }
-    const written: string[] = [];
-    for (const [path, page] of outputs) {
-      const content = page.content === undefined
-        ? { source: page.src.entry!.src }
-        : { bytes: page.bytes };
-      if (await writeFile(this.dest(path), content)) {
-        written.push(page.data.url);
-      }
-    }
+    const written = await Promise.all(
+      [...outputs].map(([path, page]) => this.#write(path, page)),
+    );
     await removeOthers(this.dest(), outputs);
-    return written;
+    return written.flat();
+  }
+
+  /** The URL of a page, if it had to be written. */
+  async #write(path: string, page: Page): Promise<string[]> {
+    const file = this.dest(path);
+    const { content } = page;
+    const before = this.#written.get(path);
+    this.#written.set(path, content);
+    const isFile = content === undefined;
+    const isKnown = !isFile && content === before &&
+      await Deno.stat(file).catch(() => undefined);
+    const isNew = !isKnown && await writeFile(
+      file,
+      isFile ? { source: page.src.entry!.src } : { bytes: page.bytes },
+    );
+    return isNew ? [page.data.url] : [];
   }
 
   /** Contents first: a layout sees the data that rendering has added. */

@@ -11,7 +11,7 @@ export async function writeFile(
   content: { bytes: Uint8Array } | { source: string },
 ): Promise<boolean> {
   const there = await Deno.stat(path).catch(() => undefined);
-  await Deno.mkdir(dirname(path), { recursive: true });
+  if (!there) await Deno.mkdir(dirname(path), { recursive: true });
   if ("source" in content) {
     const { size, mtime } = await Deno.stat(content.source);
     // A copy carries the time of its source, so two numbers tell.
