@@ -14,6 +14,8 @@ const labs: readonly Lab[] = [
   { name: "noising-map", figure: "marginals" },
   { name: "noising-map", figure: "score-field" },
   { name: "train-it-yourself", figure: "train-it-yourself" },
+  { name: "normal-sampler", figure: "standard-normal" },
+  { name: "glyph-pixels", figure: "pixels-of-a-glyph" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */
@@ -371,6 +373,154 @@ Deno.test("train-it-yourself: without its worker it says so", () =>
         ? new Response(null, { status: 404 })
         : undefined,
   }));
+
+/** What the fit of a normal sampler is said to be. */
+const fitted = async (lab: Locator) => {
+  const [, mean, deviation] = (await lab.locator(".fit").textContent())!
+    .replace("−", "-").match(/μ̂ = (\S+), σ̂ = (\S+)/)!;
+  return { mean: Number(mean), deviation: Number(deviation) };
+};
+
+Deno.test("normal-sampler: more samples come nearer; keys choose how many", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[4]);
+    const count = lab.getByRole("slider", { name: "Number of samples" });
+    await count.focus();
+    await page.keyboard.press("End");
+    assert.equal(await shows(lab), "live");
+    assert.match((await count.getAttribute("aria-valuetext"))!, /^2,000 /);
+    const { mean, deviation } = await fitted(lab);
+    // Three standard errors of the mean and of the deviation.
+    assert(Math.abs(mean) < .067 && Math.abs(deviation - 1) < .048);
+    const many = await picture(lab, "#view");
+    await page.keyboard.press("Home");
+    assert.equal(await lab.locator(".fit").textContent(), "");
+    assert.notEqual(await picture(lab, "#view"), many);
+  }));
+
+Deno.test("normal-sampler: the truth is dragged and moved by keys, and the fit follows", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[4]);
+    const count = lab.getByRole("slider", { name: "Number of samples" });
+    await count.focus();
+    await page.keyboard.press("End");
+    await picture(lab, "#view");
+    const before = await fitted(lab);
+    const mean = lab.getByRole("slider", { name: "Mean" });
+    await mean.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await mean.boundingBox())!;
+    const room = (await lab.locator("#view").boundingBox())!.width;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    // The axis is 9 wide.
+    await page.mouse.move(x + width / 2 + room / 9, y + height / 2, {
+      steps: 4,
+    });
+    await page.mouse.up();
+    await picture(lab, "#view");
+    assert.equal(await mean.getAttribute("aria-valuenow"), "1.00");
+    const dragged = await fitted(lab);
+    assert(Math.abs(dragged.mean - before.mean - 1) < .011);
+    const deviation = lab.getByRole("slider", { name: "Standard deviation" });
+    await deviation.focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowLeft");
+    await picture(lab, "#view");
+    assert.equal(await deviation.getAttribute("aria-valuenow"), "0.50");
+    const narrow = await fitted(lab);
+    assert(Math.abs(narrow.deviation - before.deviation / 2) < .011);
+  }));
+
+Deno.test("normal-sampler: it plays, stops, and draws in steps for who wants no motion", async () => {
+  const count = (lab: Locator) =>
+    lab.evaluate((it) => (it as HTMLElement & { count: number }).count);
+  await withPage("/", async (page) => {
+    const lab = await come(page, labs[4]);
+    await lab.locator("#play").click();
+    await page.waitForTimeout(700);
+    await lab.getByRole("button", { name: "Pause" }).click();
+    const drawn = await count(lab);
+    assert(drawn > 1, `${drawn} samples`);
+    assert.match((await said(lab))!, /^\d+ samples of mean 0\.00/);
+    await page.waitForTimeout(200);
+    assert.equal(await count(lab), drawn);
+  }, { reducedMotion: "no-preference" });
+  await withPage("/", async (page) => {
+    const lab = await come(page, labs[4]);
+    await lab.getByRole("button", { name: "Draw some" }).click();
+    assert.equal(await count(lab), 3);
+    await page.waitForTimeout(300);
+    assert.equal(await count(lab), 3);
+  });
+});
+
+Deno.test("glyph-pixels: a pixel is found by mouse and keys, and its place by the vector", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[5]);
+    const at = lab.locator("#pixel");
+    await lab.locator("#play").click();
+    await lab.getByText("row 2, column 32: x64").waitFor();
+    const view = lab.locator("#view");
+    const { width } = (await view.boundingBox())!;
+    const cell = width / 32;
+    const point = (x: number, y: number) =>
+      view.hover({ position: { x, y }, force: true });
+    // As the caption says of the still figure.
+    await point(3.5 * cell, 24.5 * cell);
+    assert.equal(await at.textContent(), "row 25, column 4: x772 = 187");
+    // Into the vector, which is 44 px below and 30 px high.
+    await point(99.5 / 1024 * width, width + 44 + 15);
+    // A place is narrower than a CSS pixel.
+    assert.match((await at.textContent())!, /^row 4, column [345]: /);
+    await page.mouse.move(0, 0);
+    await view.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await said(lab), "Row 2, column 2: number 34, value 255");
+    await page.keyboard.press("End");
+    assert.match((await said(lab))!, /number 1,024/);
+  }));
+
+Deno.test("glyph-pixels: other glyphs, and one that the reader types", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[5]);
+    await lab.locator("#play").click();
+    await lab.getByText("row 2, column 32: x64").waitFor();
+    await page.mouse.move(0, 0);
+    await lab.locator("#view").focus();
+    await page.keyboard.press("Home");
+    const glyph = lab.locator("#glyph");
+    assert((await glyph.locator("option").count()) > 20);
+    const first = await picture(lab, "#view");
+    await glyph.selectOption({ index: 5 });
+    const other = await picture(lab, "#view");
+    assert(other !== first);
+    await lab.getByRole("textbox", { name: "Type a character" }).fill("Q");
+    const own = await picture(lab, "#view");
+    assert(own !== other);
+    await glyph.selectOption({ index: 0 });
+    assert(await picture(lab, "#view") === first);
+  }));
+
+Deno.test("glyph-pixels: glyphs that cannot be had are told, and one can be typed", async () => {
+  let drawn = "";
+  await assert.rejects(
+    withPage("/", async (page) => {
+      const lab = await come(page, labs[5]);
+      await lab.locator("#play").click();
+      await lab.getByText("The glyphs could not be loaded").waitFor();
+      await lab.getByRole("textbox", { name: "Type a character" }).fill("Q");
+      drawn = await picture(lab, "#view");
+    }, {
+      answer: ({ url }) =>
+        url.endsWith("-glyphs.json")
+          ? new Response(null, { status: 404 })
+          : undefined,
+    }),
+    /404/,
+  );
+  assert(drawn.length > 2000);
+});
 
 Deno.test("labs: they speak Chinese on a Chinese page", () =>
   withPage("/", async (page) => {

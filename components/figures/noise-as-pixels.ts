@@ -13,7 +13,7 @@ import {
   binned,
   normalDensity,
   type NormalFit,
-} from "./drawing/normal_distribution.ts";
+} from "../widgets/normal-sampler/normal_distribution.ts";
 import { colour, type Role } from "./drawing/palette.ts";
 import { plotSvg } from "./drawing/plot.ts";
 import { greys, valuesOf } from "./drawing/sheet.ts";

@@ -1,4 +1,6 @@
 import { MANIFEST, REPORT } from "../../pipeline/report.ts";
+import { encodeBase64 } from "@std/encoding/base64.js";
+import type { GlyphChoice } from "../widgets/glyph-pixels/glyph_pixels.ts";
 import { dataUrl, encode } from "./drawing/images.ts";
 import { type Figure, picture, type Sources } from "./drawing/figure.ts";
 import { openGlyphs } from "./drawing/glyphs.ts";
@@ -7,6 +9,8 @@ import { shrink } from "./drawing/sheet.ts";
 const character = REPORT.pictures.printed;
 /** Values on each side: 1,024 numbers can be read, 16,384 cannot. */
 const size = Math.min(32, MANIFEST.imageSize);
+/** Other glyphs that a reader may choose. */
+const choices = 24;
 /** Side of a cell in the drawing's units. */
 const cell = 20;
 /** The pixel whose place in the vector is shown: row and column from 0. */
@@ -37,7 +41,7 @@ const figure: Figure = {
       place + 1
     }, in that row.`,
   async draw(sources, alt) {
-    const { pixels } = read(sources);
+    const { pixels, choice } = read(sources);
     const grid = dataUrl(
       await encode({ data: pixels, width: size, height: size, channels: 1 }, {
         format: "png",
@@ -51,17 +55,44 @@ const figure: Figure = {
       ),
       "png",
     );
-    return { html: picture(svg(pixels, grid, strip), alt, "picture pixels") };
+    const path = "/figures/pixels-of-a-glyph-glyphs.json";
+    return {
+      html: `<glyph-pixels character="${character}" src="${path}">${
+        picture(svg(pixels, grid, strip), alt, "picture pixels")
+      }</glyph-pixels>`,
+      files: [{
+        path,
+        bytes: new TextEncoder().encode(JSON.stringify(choice())),
+      }],
+    };
   },
 };
 export default figure;
 
 function read(sources: Sources) {
   const glyphs = openGlyphs(sources.artifact("dataset"));
-  const image = glyphs.image(glyphs.indexOf(character));
+  const { imageSize } = glyphs;
+  const pixelsOf = (index: number) =>
+    shrink(glyphs.image(index), imageSize, size);
+  const own = glyphs.indexOf(character);
   return {
-    imageSize: glyphs.imageSize,
-    pixels: shrink(image, glyphs.imageSize, size),
+    imageSize,
+    pixels: pixelsOf(own),
+    /** What the reader may choose: this one, and others from the whole data set. */
+    choice(): GlyphChoice {
+      const others = Array.from(
+        { length: Math.min(choices, glyphs.count) },
+        (_, i) => Math.floor((i + .5) / choices * glyphs.count),
+      );
+      return {
+        size,
+        glyphs: [...new Set([own, ...others])].map((index) => ({
+          character: glyphs.records[index].character,
+          caption: glyphs.records[index].caption,
+          pixels: encodeBase64(pixelsOf(index)),
+        })),
+      };
+    },
   };
 }
 

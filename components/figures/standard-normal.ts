@@ -6,7 +6,7 @@ import {
   fitNormal,
   normalDensity,
   type NormalFit,
-} from "./drawing/normal_distribution.ts";
+} from "../widgets/normal-sampler/normal_distribution.ts";
 import { colour, type Role } from "./drawing/palette.ts";
 import { chart } from "./drawing/plot.ts";
 import type { Say } from "../languages/say.ts";
@@ -68,11 +68,13 @@ const figure: Figure = {
       )
     );
     return {
-      html: picture(
-        `<div class="charts">${all.join("")}</div>`,
-        alt,
-        "picture standard-normal",
-      ),
+      html: `<normal-sampler seed="${seed}">${
+        picture(
+          `<div class="charts">${all.join("")}</div>`,
+          alt,
+          "picture standard-normal",
+        )
+      }</normal-sampler>`,
     };
   },
 };

@@ -2,7 +2,9 @@
 export const widgetNames = [
   "glyph-denoiser",
   "glyph-map",
+  "glyph-pixels",
   "noise-lab",
   "noising-map",
+  "normal-sampler",
   "train-it-yourself",
 ] as const;

@@ -63,6 +63,8 @@ export class Handle {
 
   #move(value: number) {
     const { min, max, moved } = this.options;
-    moved(Math.min(Math.max(value, min), max));
+    // The next key may come before the next drawing.
+    this.#value = Math.min(Math.max(value, min), max);
+    moved(this.#value);
   }
 }
