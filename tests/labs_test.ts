@@ -16,6 +16,7 @@ const labs: readonly Lab[] = [
   { name: "train-it-yourself", figure: "train-it-yourself" },
   { name: "normal-sampler", figure: "standard-normal" },
   { name: "glyph-pixels", figure: "pixels-of-a-glyph" },
+  { name: "noising-step", figure: "one-noising-jump" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */
@@ -520,6 +521,80 @@ Deno.test("glyph-pixels: glyphs that cannot be had are told, and one can be type
     /404/,
   );
   assert(drawn.length > 2000);
+});
+
+Deno.test("noising-step: the timestep by keys and through the recipe; points by mouse and keys", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[6]);
+    const time = lab.getByRole("slider", { name: "Timestep" });
+    await time.focus();
+    await page.keyboard.press("End");
+    assert.equal(
+      await time.getAttribute("aria-valuetext"),
+      "t = 1000: 0.01 of the point, 1.00 of noise",
+    );
+    const end = await picture(lab, "#view");
+    // The recipe begins 56 px right of the plane, which is as wide as high.
+    const view = (await lab.locator("#view").boundingBox())!;
+    const left = view.height + 56;
+    await lab.locator("#view").click({
+      position: { x: (left + view.width - 8) / 2, y: view.height / 2 },
+    });
+    assert.match(
+      (await time.getAttribute("aria-valuetext"))!,
+      /^t = 500: 0\.28/,
+    );
+    assert(await picture(lab, "#view") !== end);
+
+    const point = lab.getByRole("application", { name: "Point 2" });
+    const placed = async () =>
+      (await point.getAttribute("aria-label"))!.replaceAll("−", "-")
+        .match(/-?\d\.\d/g)!.map(Number);
+    const before = await placed();
+    const { x, y, width, height } = (await point.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    // The plane is 5.6 wide.
+    const by = view.height / 5.6;
+    await page.mouse.move(x + width / 2 - by, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    await picture(lab, "#view");
+    assert(Math.abs((await placed())[0] - before[0] + 1) < .11);
+    await point.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown");
+    await picture(lab, "#view");
+    assert(Math.abs((await placed())[1] - before[1] - .3) < .11);
+  }));
+
+Deno.test("noising-step: points come and go, noise changes; without its data it says so", async () => {
+  let isTold = false;
+  await assert.rejects(
+    withPage("/", async (page) => {
+      const lab = await come(page, labs[6]);
+      await lab.getByRole("button", { name: "Next step" }).click();
+      await lab.getByText("The points of the map could not be loaded")
+        .waitFor();
+      const points = lab.getByRole("application", { name: "Point" });
+      const count = await points.count();
+      await lab.getByRole("button", { name: "One point more" }).click();
+      await picture(lab, "#view");
+      assert.equal(await points.count(), count + 1);
+      for (let i = 0; i < count; i++) {
+        await lab.getByRole("button", { name: "One point less" }).click();
+      }
+      const one = await picture(lab, "#view");
+      assert.equal(await points.count(), 1);
+      await lab.getByRole("button", { name: "Other noise" }).click();
+      isTold = await picture(lab, "#view") !== one;
+    }, {
+      answer: ({ url }) =>
+        url.endsWith("one-noising-jump-hills.json")
+          ? new Response(null, { status: 404 })
+          : undefined,
+    }),
+    /404/,
+  );
+  assert(isTold);
 });
 
 Deno.test("labs: they speak Chinese on a Chinese page", () =>

@@ -5,6 +5,7 @@ import { type Glyphs, openGlyphs } from "./drawing/glyphs.ts";
 import { inkSprite } from "./drawing/ink_sprite.ts";
 import { colour, type Role } from "./drawing/palette.ts";
 import { openPlane, type Plane } from "./drawing/plane.ts";
+import { planeHills } from "./drawing/plane_hills.ts";
 import { shrink } from "./drawing/sheet.ts";
 
 const seed = 9;
@@ -68,9 +69,17 @@ const figure: Figure = {
         overlay(glyphs, alphaCumprod)
       }<div class="on-map" style="--sprite:url(${sprite});--count:${glyphs.length}">${labels}</div></div></div>`
     );
+    const live = planeHills(plane, figure.id);
+    const starts = glyphs.map(({ place }) =>
+      place.map((it) => Number(it.toFixed(2)))
+    );
     return {
-      html: picture(panels.join(""), alt, "picture one-noising-jump"),
-      files: [...map.files, {
+      html: `<noising-step seed="${seed}" src="${live.path}" starts="${
+        JSON.stringify(starts)
+      }">${
+        picture(panels.join(""), alt, "picture one-noising-jump")
+      }</noising-step>`,
+      files: [...map.files, live, {
         path: sprite,
         bytes: await inkSprite(images, tile),
       }],

@@ -5,6 +5,7 @@ export const widgetNames = [
   "glyph-pixels",
   "noise-lab",
   "noising-map",
+  "noising-step",
   "normal-sampler",
   "train-it-yourself",
 ] as const;
