@@ -37,6 +37,20 @@ Deno.test("glyph-map: a search leads to a glyph, and the address remembers it", 
     );
   }));
 
+Deno.test("glyph-map: the explorer is as high as the window, and no more", async () => {
+  for (const height of [700, 1300]) {
+    await withPage("/explorer/", async (page) => {
+      await ready(page);
+      const [all, bottom] = await page.evaluate(() => [
+        document.documentElement.scrollHeight,
+        document.querySelector("glyph-map")!.getBoundingClientRect().bottom,
+      ]);
+      assert.equal(all, height);
+      assert(bottom > height - 20 && bottom <= height, `${bottom}`);
+    }, { viewport: { width: 1280, height } });
+  }
+});
+
 Deno.test("glyph-map: an address with a glyph opens there; arrows go to another, Escape lets go", () =>
   withPage(`/explorer/#${encodeURIComponent("金")}`, async (page) => {
     await ready(page);
