@@ -17,6 +17,7 @@ const labs: readonly Lab[] = [
   { name: "normal-sampler", figure: "standard-normal" },
   { name: "glyph-pixels", figure: "pixels-of-a-glyph" },
   { name: "noising-step", figure: "one-noising-jump" },
+  { name: "conditional-slice", figure: "conditional-slice" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */
@@ -596,6 +597,111 @@ Deno.test("noising-step: points come and go, noise changes; without its data it 
   );
   assert(isTold);
 });
+
+Deno.test("conditional-slice: keys move y, on the line and on the slider, and the state is told", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[7]);
+    const slider = lab.getByRole("slider", { name: "y of the cut" });
+    await slider.focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await shows(lab), "live");
+    assert.equal(
+      await slider.getAttribute("aria-valuetext"),
+      "y = 0.90: 14 % round x₁, 86 % round x₂",
+    );
+    assert.equal(await said(lab), await slider.getAttribute("aria-valuetext"));
+    const above = await picture(lab, "#view");
+    const line = lab.getByRole("slider", { name: "Line of the cut" });
+    await line.focus();
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await lab.locator("#at").textContent(), "y = 0.45");
+    await page.keyboard.press("Home");
+    assert.equal(
+      await line.getAttribute("aria-valuetext"),
+      "y = −2.50: 100 % round x₁, 0 % round x₂",
+    );
+    assert.equal(await slider.inputValue(), "-2.5");
+    assert.notEqual(await picture(lab, "#view"), above);
+  }));
+
+Deno.test("conditional-slice: the line follows mouse and finger, anywhere on the map", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[7]);
+    const y = () => lab.evaluate((it) => (it as HTMLElement & { y: number }).y);
+    await lab.getByRole("button", { name: "Draw" }).click();
+    await picture(lab, "#view");
+    const map = (await lab.locator("#map").boundingBox())!;
+    /** The map reaches from 3.05 down to −2.95. */
+    const at = (value: number) => map.y + (3.05 - value) / 6 * map.height;
+    const line = lab.getByRole("slider", { name: "Line of the cut" });
+    const { x, y: top, width, height } = (await line.boundingBox())!;
+    await page.mouse.move(x + width / 2, top + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, at(-1), { steps: 4 });
+    await page.mouse.up();
+    assert(Math.abs(await y() + 1) < .06, `by the handle to ${await y()}`);
+
+    await page.mouse.move(map.x + map.width * .7, at(0));
+    await page.mouse.down();
+    await page.mouse.move(map.x + map.width * .6, at(1.5), { steps: 4 });
+    await page.mouse.up();
+    assert(Math.abs(await y() - 1.5) < .06, `on the map to ${await y()}`);
+    assert.match((await said(lab))!, /^y = 1\.\d\d: \d % round x₁/);
+
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send("Emulation.setTouchEmulationEnabled", {
+      enabled: true,
+    });
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", to = 0) =>
+      devTools.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: type === "touchEnd" ? [] : [{ x: map.x + 90, y: at(to) }],
+      });
+    await touch("touchStart", 1);
+    for (let to = .8; to > -.5; to -= .2) await touch("touchMove", to);
+    await touch("touchEnd");
+    assert(Math.abs(await y() + .4) < .06, `by finger to ${await y()}`);
+    assert.equal((await lab.locator("#map").boundingBox())!.y, map.y);
+  }));
+
+Deno.test("conditional-slice: who wants no motion draws 25 samples at once; another y has none", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[7]);
+    const draw = lab.getByRole("button", { name: "Draw 25 samples" });
+    const slider = lab.getByRole("slider", { name: "y of the cut" });
+    await slider.fill("0.8");
+    await slider.fill("0.85");
+    const none = await picture(lab, "#view");
+    await draw.click();
+    assert.equal(
+      await said(lab),
+      "y = 0.85: 16 % round x₁, 84 % round x₂; 25 samples drawn",
+    );
+    const first = await picture(lab, "#view");
+    assert.notEqual(first, none);
+    for (let i = 1; i < 8; i++) await draw.click();
+    assert.match((await said(lab))!, /; 200 samples drawn$/);
+    await draw.click();
+    assert.match((await said(lab))!, /; 25 samples drawn$/);
+    assert.notEqual(await picture(lab, "#view"), first, "other dice");
+    await slider.fill("0.8");
+    await slider.fill("0.85");
+    assert.equal(await picture(lab, "#view"), none);
+  }));
+
+Deno.test("conditional-slice: samples fall one after another until they are paused or all there", () =>
+  withPage("/", async (page) => {
+    const lab = await come(page, labs[7]);
+    await lab.getByRole("button", { name: "Draw samples" }).click();
+    await page.waitForTimeout(700);
+    await lab.getByRole("button", { name: "Pause" }).click();
+    const [, count] = (await said(lab))!.match(/; (\d+) samples drawn$/)!;
+    assert(Number(count) > 2 && Number(count) < 150, count);
+    await lab.getByRole("button", { name: "Draw samples" }).click();
+    await lab.getByText("; 200 samples drawn").waitFor();
+    await lab.getByRole("button", { name: "Draw samples" }).waitFor();
+  }, { reducedMotion: "no-preference" }));
 
 Deno.test("labs: they speak Chinese on a Chinese page", () =>
   withPage("/", async (page) => {

@@ -1,25 +1,21 @@
 import { contours } from "d3-contour";
 import { type Figure, picture } from "./drawing/figure.ts";
 import {
+  domain,
+  levels,
+  mixture,
+  peaks,
+} from "../widgets/conditional-slice/landscape.ts";
+import {
   conditionalOn,
   lineDensity,
   type LineGaussian,
   marginalOf,
-  peakNear,
   planeDensity,
-  type PlaneGaussian,
-} from "./drawing/plane_mixture.ts";
+} from "../widgets/conditional-slice/plane_mixture.ts";
 
-/** Two hills, the left one low and the right one high in y. */
-const mixture: readonly PlaneGaussian[] = [
-  { weight: .54, mean: [-1.1, -.75], deviation: [.62, .84], correlation: .45 },
-  { weight: .46, mean: [1.1, .85], deviation: [.7, .82], correlation: -.35 },
-];
-const peaks = mixture.map(({ mean }) => peakNear(mixture, mean));
-
-/** Where the joint density lies in its drawing, and what it reaches over. */
+/** Where the joint density lies in its drawing. */
 const box = { left: 34, top: 84, width: 306, height: 350 };
-const domain = { x: [-2.9, 3.2], y: [-2.95, 3.05] } as const;
 const size = { width: 430, height: 464 };
 /** Height of the highest conditional, and of the marginals, in pixels. */
 const tallest = 80;
@@ -42,11 +38,9 @@ const figure: Figure = {
     "A contour map of two hills: one at the lower left, over x 1 and y 1, and one at the upper right, over x 2 and y 2. Above it and to its right are the curves of p of x, with two humps, and of p of y, with one broad hump. Horizontal lines cut through the two peaks. At the end of each line stands the profile of the cut, low and blue, and above it in red the same profile scaled up to area one. On the line of y 1 the profile peaks at x 1, with a small bump at x 2. On the line of y 2 it is the other way round.",
   draw(_sources, alt) {
     return {
-      html: picture(
-        `${joint()}${cuts()}`,
-        alt,
-        "picture conditional-slice",
-      ),
+      html: `<conditional-slice>${
+        picture(`${joint()}${cuts()}`, alt, "picture conditional-slice")
+      }</conditional-slice>`,
     };
   },
 };
@@ -118,8 +112,8 @@ function hills(): string {
       ),
   );
   const highest = Math.max(...values);
-  const levels = [.04, .12, .24, .38, .54, .72, .9].map((it) => it * highest);
-  const paths = contours().size([cells, cells]).thresholds(levels)(values)
+  const paths = contours().size([cells, cells])
+    .thresholds(levels.map((it) => it * highest))(values)
     .map(({ coordinates }: { coordinates: number[][][][] }) => {
       const d = coordinates.flat().map((ring) =>
         path(

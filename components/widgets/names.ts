@@ -1,5 +1,6 @@
 /** Every widget: the name of its element, its folder and its script. */
 export const widgetNames = [
+  "conditional-slice",
   "glyph-denoiser",
   "glyph-map",
   "glyph-pixels",
