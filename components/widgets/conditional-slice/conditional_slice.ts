@@ -107,7 +107,6 @@ export class ConditionalSlice extends Lab {
     const slider = this.find<HTMLInputElement>("#y");
     this.on("#y", "input", () => this.y = Number(slider.value));
     this.on("#y", "change", () => this.tell());
-    this.on("#still", "click", () => this.isLive = false);
     const map = this.find("#map");
     this.on<PointerEvent>("#map", "pointerdown", (event) => {
       map.setPointerCapture(event.pointerId);

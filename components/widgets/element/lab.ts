@@ -8,7 +8,7 @@ export interface LabParts {
   label: string;
   /** HTML in the place of the still figure, once the reader acts. */
   stage: string;
-  /** HTML below it. */
+  /** HTML below it, with a button `#play`, and one `#still` back to the still figure. */
   controls: string;
   style: string;
 }
@@ -214,6 +214,7 @@ export abstract class Lab extends HTMLElement {
   <p class="announce unseen" role="status" aria-live="polite"></p>
 </div>`;
     this.#namePlay();
+    this.on("#still", "click", () => this.isLive = false);
     this.begin();
     // Nothing to stand in for: it is live from the first.
     if (!this.firstElementChild) {

@@ -109,7 +109,6 @@ export class GlyphPixels extends Lab {
       if (!event.isComposing) this.#showOwn();
     });
     this.on("#own", "compositionend", () => this.#showOwn());
-    this.on("#still", "click", () => this.isLive = false);
     for (const event of ["pointerdown", "pointermove"]) {
       this.on<PointerEvent>("#view", event, (it) => this.#point(it));
     }

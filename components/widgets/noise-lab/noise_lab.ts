@@ -138,7 +138,6 @@ export class NoiseLab extends Lab {
       this.#seed++;
       this.#changed();
     });
-    this.on("#still", "click", () => this.isLive = false);
     this.on<PointerEvent>("#view", "pointerdown", (event) => {
       this.find("#view").setPointerCapture(event.pointerId);
       this.#scrub(event);

@@ -123,7 +123,6 @@ export class NoisingMap extends Lab {
       this.#films = null;
       this.#open().then(() => this.#seek(this.#level));
     });
-    this.on("#still", "click", () => this.isLive = false);
     this.on<PointerEvent>("#plane", "click", (event) => {
       const side = this.find("#plane").clientWidth;
       this.#mark = [event.offsetX, event.offsetY]

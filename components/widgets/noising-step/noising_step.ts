@@ -105,7 +105,6 @@ export class NoisingStep extends Lab {
       this.#seed++;
       this.#open();
     });
-    this.on("#still", "click", () => this.isLive = false);
     this.on<PointerEvent>("#view", "pointerdown", (event) => {
       if (this.#scrub(event)) {
         this.find("#view").setPointerCapture(event.pointerId);

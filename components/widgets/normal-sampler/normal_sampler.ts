@@ -115,7 +115,6 @@ export class NormalSampler extends Lab {
       this.#update();
       this.tell();
     });
-    this.on("#still", "click", () => this.isLive = false);
     const text = words[this.language];
     this.#mean = this.#handle(text.mean, "mean", (x) => x);
     this.#deviation = this.#handle(

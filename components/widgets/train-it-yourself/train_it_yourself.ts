@@ -104,7 +104,6 @@ export class TrainItYourself extends Lab {
       data.value = "own";
       this.#take("own");
     });
-    this.on("#still", "click", () => this.isLive = false);
     this.on("#time", "input", () => {
       this.isLive = true;
       this.#update();
