@@ -45,7 +45,7 @@ export default defineStage({
     guidanceScale: 2,
     batchSize: 16,
     /** Held-out captions, spread evenly over the model's list; prompts where it has none. */
-    testCaptions: { count: 64, numInferenceSteps: 30 },
+    testCaptions: { count: 64, numInferenceSteps: 20 },
     gold: { prompt: REPORT.prompts.main, count: 16, numInferenceSteps: [1] },
     steps: {
       prompt: REPORT.prompts.main,

@@ -129,25 +129,23 @@ function histogram(
   const peak = (bars: Bar[]) =>
     bars.reduce((a, b) => a.share >= b.share ? a : b);
   const label = (
-    bar: Bar,
     text: string,
     role: "data" | "prediction",
-    place: {
-      x: number;
-      dx: number;
-      dy: number;
-      textAnchor: "start" | "middle";
-    },
+    place: { x: number; y: number; textAnchor: "start" | "middle" },
   ) =>
-    Plot.text([bar], {
-      y: "share",
+    Plot.text([place], {
+      x: "x",
+      y: "y",
+      dy: -9,
       text: () => text,
+      textAnchor: place.textAnchor,
       fill: colour(role),
       fontWeight: 600,
-      ...place,
-      x: () => place.x,
     });
   const highest = peak(real);
+  /** The bars that a label of some 100 pixels stands over. */
+  const isUnder = ({ from }: Bar) =>
+    from >= highest.from && from < highest.from + 100 * end / (width - 50);
   const last = drawn.findLast(({ share }) => share > 2 * 100 / samples.length)!;
   return plotSvg({
     width,
@@ -212,10 +210,9 @@ function histogram(
         strokeWidth: 3,
         fontWeight: 600,
       }),
-      label(highest, say`real, held out`, "data", {
-        x: highest.to,
-        dx: 6,
-        dy: 6,
+      label(say`real, held out`, "data", {
+        x: highest.from,
+        y: peak([...real, ...drawn].filter(isUnder)).share,
         textAnchor: "start",
       }),
       // On a narrow page there is no room between it and the axis.
@@ -228,10 +225,9 @@ function histogram(
         textAnchor: "end",
         fill: colour("ink"),
       }),
-      label(last, say`generated`, "prediction", {
+      label(say`generated`, "prediction", {
         x: (last.from + last.to) / 2,
-        dx: 0,
-        dy: -9,
+        y: last.share,
         textAnchor: "middle",
       }),
       Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: .5 }),
