@@ -72,6 +72,8 @@ export interface BrowserModel {
   readonly report: ProviderReport;
   /** Time that the network took for its last answer; NaN before the first. */
   readonly milliseconds: number;
+  /** False once it was closed, or its worker has died. */
+  readonly isOpen: boolean;
   /** Ends the worker. What is under way rejects with `AbortError`. */
   close(): void;
 }
@@ -250,6 +252,9 @@ export async function openDenoiser(
     },
     get milliseconds() {
       return milliseconds;
+    },
+    get isOpen() {
+      return ended === null;
     },
     denoiser: {
       sampleShape: [channels, imageSize, imageSize],

@@ -9,7 +9,7 @@ import { contentType } from "@std/media_types/content_type.js";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { writeWidgets } from "../components/widgets/bundle.ts";
-import { greys } from "../components/widgets/glyph-denoiser/recording.ts";
+import { greys } from "../components/widgets/model/recording.ts";
 import { ddim, fillNormal, finish, guided } from "../diffusion/mod.ts";
 import { openNative } from "../inference/native.ts";
 import { type PageOptions, type Seen, withPage } from "./browser.ts";

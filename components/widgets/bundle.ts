@@ -66,6 +66,9 @@ export const buildOptions = {
     .map(([out, path]) => ({ in: path, out })),
   bundle: true,
   format: "esm",
+  // What several widgets need they share: one file, and one model for a page.
+  splitting: true,
+  chunkNames: "shared-[hash]",
   minify: true,
   define: { SITE_MODEL: JSON.stringify(basename(chosenModel())) },
   platform: "browser",

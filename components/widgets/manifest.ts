@@ -58,7 +58,11 @@ export interface Manifest {
 export function widgetManifest(): Manifest {
   const { modules, ...manifest } = create({
     // The base class of some lends them what it says of itself.
-    modules: ["element/lab.ts", ...widgetNames.map(sourceOf)].map(parse),
+    modules: [
+      "element/lab.ts",
+      "model/model_lab.ts",
+      ...widgetNames.map(sourceOf),
+    ].map(parse),
     plugins: [],
     context: { dev: false },
   }) as Manifest;

@@ -13,7 +13,10 @@ function codeOf(name: string): string {
         Deno.readTextFileSync(new URL(`${path}/${it.name}`, import.meta.url))
       ).join("\n");
   const own = folder(name);
-  return own.includes(" extends Lab ") ? own + folder("element") : own;
+  const shared = own.includes("../model/") ? own + folder("model") : own;
+  return / extends (Model)?Lab /.test(own)
+    ? shared + folder("element")
+    : shared;
 }
 
 function found(code: string, pattern: RegExp): string[] {
@@ -30,7 +33,7 @@ for (const name of widgetNames) {
   Deno.test(`<${name}>: its comment names all attributes that it reads`, () => {
     const [, observed = ""] = code.match(/observedAttributes = \[(.*?)\]/) ??
       [];
-    const read = found(code, /this\.[gh]\w+Attribute\("(\w+)"\)/g)
+    const read = found(code, /(?:this|element)\.[gh]\w+Attribute\("(\w+)"\)/g)
       .concat(found(observed, /"(\w+)"/g));
     assert.deepEqual(names(api.attributes), [...new Set(read)].sort());
   });

@@ -53,6 +53,7 @@ export abstract class Lab extends HTMLElement {
   #sizes = new ResizeObserver(() => this.redraw());
   #sight = new IntersectionObserver(([{ isIntersecting }]) => {
     this.#isSeen = isIntersecting;
+    this.seen(isIntersecting);
     if (isIntersecting) this.redraw();
   });
   #recolour = () => {
@@ -81,6 +82,20 @@ export abstract class Lab extends HTMLElement {
 
   /** Tells screen readers where a play, or a step, has ended. */
   protected abstract tell(): void;
+
+  /** What a kind of lab adds to the parts of each. */
+  protected frame(parts: LabParts): LabParts {
+    return parts;
+  }
+
+  /** Called once, before `begin`. */
+  protected built() {
+    this.#namePlay();
+    this.on("#still", "click", () => this.isLive = false);
+  }
+
+  /** Told whenever it comes into sight, or goes out of it. */
+  protected seen(_isSeen: boolean) {}
 
   connectedCallback() {
     if (!this.#isBuilt) this.#build();
@@ -201,7 +216,7 @@ export abstract class Lab extends HTMLElement {
   #build() {
     this.#isBuilt = true;
     this.language = languageOf(this);
-    const { label, stage, controls, style } = this.parts();
+    const { label, stage, controls, style } = this.frame(this.parts());
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(labStyle + style);
     this.root.adoptedStyleSheets = [sheet];
@@ -213,8 +228,7 @@ export abstract class Lab extends HTMLElement {
   <p class="probe unseen" aria-hidden="true"></p>
   <p class="announce unseen" role="status" aria-live="polite"></p>
 </div>`;
-    this.#namePlay();
-    this.on("#still", "click", () => this.isLive = false);
+    this.built();
     this.begin();
     // Nothing to stand in for: it is live from the first.
     if (!this.firstElementChild) {

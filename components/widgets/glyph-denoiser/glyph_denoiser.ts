@@ -10,18 +10,29 @@
  * reader acts, and before that nothing is fetched.
  */
 import { ddim, fillNormal, guided } from "../../../diffusion/mod.ts";
-import {
-  type BrowserModel,
-  type DownloadProgress,
-  type ModelCard,
-  openDenoiser,
-  type ProviderRequest,
-  readCard,
+import type {
+  DownloadProgress,
+  ModelCard,
+  ProviderRequest,
 } from "../../../inference/browser.ts";
 import { unknownPrompt } from "../../../inference/prompts.ts";
+import {
+  leaseModel,
+  type ModelLease,
+  pageCard,
+} from "../../../inference/shared_model.ts";
 import { languageOf } from "../element/language.ts";
-import { drawGreys, drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
-import { type Frame, greys, Recording } from "./recording.ts";
+import { modelAddress } from "../model/address.ts";
+import { drawGreys } from "../model/draw_greys.ts";
+import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
+import { type Frame, greys, Recording } from "../model/recording.ts";
+import {
+  type ModelWords,
+  progressAloud,
+  progressLine,
+  providerLine,
+  words as modelWords,
+} from "../model/words.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
 import { type DenoiserWords, words } from "./words.ts";
@@ -72,8 +83,9 @@ export class GlyphDenoiser extends HTMLElement {
 
   #root = this.attachShadow({ mode: "open" });
   #words: DenoiserWords = words.en;
+  #modelWords: ModelWords = modelWords.en;
   #card: Promise<ModelCard> | null = null;
-  #model: BrowserModel | null = null;
+  #model: ModelLease | null = null;
   #opening: AbortController | null = null;
   #run: Recording | null = null;
   #settings: Settings = { ...DEFAULTS };
@@ -83,6 +95,11 @@ export class GlyphDenoiser extends HTMLElement {
   /** Counts what the reader asked for: an older loop sees that it is over. */
   #turn = 0;
   #resized: ResizeObserver | null = null;
+  #isSeen = true;
+  #sight = new IntersectionObserver(([{ isIntersecting }]) => {
+    this.#isSeen = isIntersecting;
+    if (this.#model) this.#model.isPaused = !isIntersecting;
+  });
 
   constructor() {
     super();
@@ -96,6 +113,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#toggle("live", !this.firstElementChild || this.#run !== null);
     this.#resized = new ResizeObserver(() => this.#drawStrip());
     this.#resized.observe(this.#canvas("strip"));
+    this.#sight.observe(this);
     this.#takeAttributes();
     this.#showStart();
     this.#update();
@@ -104,13 +122,14 @@ export class GlyphDenoiser extends HTMLElement {
   disconnectedCallback() {
     this.#halt();
     this.#resized?.disconnect();
+    this.#sight.disconnect();
     // Moving the element in the page takes it out and puts it back at once.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#opening?.abort();
       this.#run?.stop();
       this.#run = null;
-      this.#model?.close();
+      this.#model?.release();
       this.#model = null;
     });
   }
@@ -127,7 +146,9 @@ export class GlyphDenoiser extends HTMLElement {
   /** In the language of the page, which is known once the element is in it. */
   #build() {
     if (this.#root.hasChildNodes()) return;
-    this.#words = words[languageOf(this)];
+    const language = languageOf(this);
+    this.#words = words[language];
+    this.#modelWords = modelWords[language];
     this.#root.innerHTML = template(this.#words);
     this.#listen();
   }
@@ -251,7 +272,7 @@ export class GlyphDenoiser extends HTMLElement {
 
   /** The list of prompts, once; a failure may be tried again. */
   #fillPrompts(): Promise<ModelCard> {
-    return this.#card ??= readCard(this.#address()).then((card) => {
+    return this.#card ??= pageCard(modelAddress(this)).then((card) => {
       this.#offerPrompts(card);
       return card;
     }, (error) => {
@@ -285,7 +306,7 @@ export class GlyphDenoiser extends HTMLElement {
     select.value = chosen;
   }
 
-  async #open(): Promise<BrowserModel> {
+  async #open(): Promise<ModelLease> {
     if (this.#model) return this.#model;
     const controller = this.#opening = new AbortController();
     const { signal } = controller;
@@ -301,38 +322,33 @@ export class GlyphDenoiser extends HTMLElement {
       // Better said now than after the download.
       if (prompt && !known) throw unknownPrompt(prompt, card.table.prompts);
       const provider = this.getAttribute("provider") as ProviderRequest | null;
-      return this.#model = await openDenoiser(this.#address(), {
-        card,
+      const model = await leaseModel(modelAddress(this), {
         signal,
         provider: provider ?? "auto",
         onProgress: (progress) => this.#showProgress(progress),
       });
+      model.isPaused = !this.#isSeen;
+      return this.#model = model;
     } finally {
       if (this.#opening === controller) this.#opening = null;
     }
   }
 
-  #address(): URL {
-    const src = this.getAttribute("src");
-    if (src) return new URL(src, document.baseURI);
-    return new URL(`../models/${SITE_MODEL}/`, import.meta.url);
-  }
-
-  #start(model: BrowserModel): Recording {
+  #start(model: ModelLease): Recording {
     const { prompt, seed, steps, guidance: guidanceScale } = this.#settings;
     const condition = prompt ? model.prompts.condition(prompt) : null;
-    const { denoiser, schedule } = model;
+    const { schedule } = model;
     const numInferenceSteps = Math.min(steps, schedule.numTrainTimesteps);
-    return new Recording(
-      numInferenceSteps,
-      ddim(guided(denoiser, schedule, { guidanceScale }), schedule, {
+    return new Recording(numInferenceSteps, (signal) => {
+      const denoiser = model.denoiser(signal);
+      return ddim(guided(denoiser, schedule, { guidanceScale }), schedule, {
         seed,
         numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],
         conditions: [condition],
         clipSample: true,
-      }),
-    );
+      });
+    });
   }
 
   // ---------------------------------------------------------------- the run
@@ -390,7 +406,7 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   /** The present run, or a new one with its first frame to come. */
-  #ready(model: BrowserModel): Recording {
+  #ready(model: ModelLease): Recording {
     if (!this.#run || this.#run.broken) {
       this.#run = this.#start(model);
       this.#cursor = 0;
@@ -410,7 +426,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#playing = false;
     if (this.#run?.broken) {
       // The next run starts the model afresh, from the browser's store.
-      this.#model?.close();
+      this.#model?.release();
       this.#model = null;
     }
     this.#say(error);
@@ -504,24 +520,15 @@ export class GlyphDenoiser extends HTMLElement {
     }
   }
 
-  #showProgress({ phase, loaded, total }: DownloadProgress) {
+  #showProgress(progress: DownloadProgress) {
+    const { phase, loaded, total } = progress;
     const bar = this.#root.getElementById("bar") as HTMLProgressElement;
     if (phase === "start" || !total) bar.removeAttribute("value");
     else bar.value = loaded / total;
-    const text = phase === "start"
-      ? this.#words.starting
-      : total
-      ? this.#words.loading(megabytes(loaded), megabytes(total))
-      : this.#words.asking;
+    const text = progressLine(progress, this.#modelWords);
     bar.setAttribute("aria-valuetext", text);
     this.#text("status", text);
-    // Every quarter is enough to be read aloud.
-    const quarter = total ? Math.floor(4 * loaded / total) * 25 : 0;
-    this.#announce(
-      phase === "start" || !total
-        ? text
-        : this.#words.quarter(quarter, megabytes(total)),
-    );
+    this.#announce(progressAloud(progress, this.#modelWords));
   }
 
   /** Brings words and controls in line with the state. */
@@ -578,17 +585,9 @@ export class GlyphDenoiser extends HTMLElement {
 
   #providerLine(): string {
     if (!this.#model) return "";
-    const { provider, threads, fallback } = this.#model.report;
-    const name = provider === "webgpu"
-      ? "WebGPU"
-      : `WebAssembly, ${this.#words.threads(threads)}`;
     const times = this.#run?.times ?? [];
     const mean = times.reduce((a, b) => a + b, 0) / times.length;
-    return this.#words.provider(
-      name,
-      fallback !== null,
-      times.length ? mean.toFixed(0) : undefined,
-    );
+    return providerLine(this.#model.report, mean, this.#modelWords);
   }
 
   /** An error in words; null takes it away. Stopping is no error. */
@@ -644,9 +643,6 @@ export class GlyphDenoiser extends HTMLElement {
   }
 }
 
-/** Folder of the model that the site was built with; the bundler puts it in. */
-declare const SITE_MODEL: string;
-
 /** The reader asked their system for less motion. */
 const stillness = globalThis.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -663,10 +659,6 @@ function seedOf(value: number): number {
 
 function clamp(value: number, min: number, max: number): number {
   return Math.min(Math.max(value, min), max);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }
 
 /** The browser has drawn, and at least so many milliseconds have gone by. */

@@ -37,12 +37,6 @@ const en = {
     `Predicted noise at step ${step} of ${last}`,
   pureNoise: (seed: number) => `Pure noise of seed ${seed}`,
   nothing: "Nothing predicted yet",
-  starting: "Starting the model…",
-  asking: "Asking for the model…",
-  loading: (loaded: string, total: string) =>
-    `Downloading the model: ${loaded} of ${total} MB`,
-  quarter: (percent: number, total: string) =>
-    `Downloading the model, ${percent} percent of ${total} MB.`,
   stopped: "The download was stopped. Run starts it again.",
   ready: "Ready.",
   still: "Nothing is downloaded until you press Run.",
@@ -51,11 +45,6 @@ const en = {
     `Step ${step} of ${last}, t = ${t}`,
   finished: (last: number) => `Step ${last} of ${last}: finished`,
   paused: (step: number) => `Paused at step ${step}.`,
-  threads: (count: number) => `${count} ${count === 1 ? "thread" : "threads"}`,
-  /** What the model runs on, which is no WebGPU if that was tried in vain. */
-  provider: (name: string, isFallback: boolean, milliseconds?: string) =>
-    name + (isFallback ? " (WebGPU did not work here)" : "") +
-    (milliseconds ? `, ${milliseconds} ms a step` : ""),
   done: (prompt: string, seed: number, steps: number) =>
     `Done. ${
       prompt ? `A glyph for “${prompt}”` : "A glyph without prompt"
@@ -98,10 +87,6 @@ const zh: DenoiserWords = {
   noiseAt: (step, last) => `第${step}步预测的噪声，共${last}步`,
   pureNoise: (seed) => `种子${seed}的纯噪声`,
   nothing: "还没有预测",
-  starting: "正在启动模型……",
-  asking: "正在请求模型……",
-  loading: (loaded, total) => `正在下载模型：${loaded} / ${total} MB`,
-  quarter: (percent, total) => `正在下载模型，${total} MB的${percent}%。`,
   stopped: "下载已停止。按“运行”重新开始。",
   ready: "就绪。",
   still: "按下“运行”之前，不会下载任何东西。",
@@ -109,10 +94,6 @@ const zh: DenoiserWords = {
   at: (step, last, t) => `第${step}步，共${last}步，t = ${t}`,
   finished: (last) => `第${last}步，共${last}步：完成`,
   paused: (step) => `停在第${step}步。`,
-  threads: (count) => `${count}个线程`,
-  provider: (name, isFallback, milliseconds) =>
-    name + (isFallback ? "（WebGPU在这里不能用）" : "") +
-    (milliseconds ? `，每步${milliseconds} ms` : ""),
   done: (prompt, seed, steps) =>
     `完成。${
       prompt ? `“${prompt}”的字形` : "无提示词的字形"

@@ -25,7 +25,7 @@ Deno.test("greys: ink is 0, paper 255, the rest is cut off", () => {
 });
 
 Deno.test("a run of n steps is complete with n + 1 frames", async () => {
-  const recording = new Recording(3, run(3));
+  const recording = new Recording(3, () => run(3));
   const complete = [];
   while (await recording.record()) complete.push(recording.complete);
   assert.deepEqual(complete, [false, false, false, true]);
@@ -40,7 +40,7 @@ Deno.test("a run of n steps is complete with n + 1 frames", async () => {
 });
 
 Deno.test("a frame keeps its pictures when the sampler goes on", async () => {
-  const recording = new Recording(4, run(4));
+  const recording = new Recording(4, () => run(4));
   while (await recording.record());
   assert.deepEqual(
     recording.frames.map(({ xt, x0, eps }) => [...xt, ...x0, ...eps]),
@@ -49,7 +49,7 @@ Deno.test("a frame keeps its pictures when the sampler goes on", async () => {
 });
 
 Deno.test("a failure breaks the recording and keeps what is recorded", async () => {
-  const recording = new Recording(3, run(3, 2));
+  const recording = new Recording(3, () => run(3, 2));
   await recording.record();
   await recording.record();
   await assert.rejects(recording.record(), /lost/);
@@ -59,7 +59,7 @@ Deno.test("a failure breaks the recording and keeps what is recorded", async () 
 });
 
 Deno.test("a recording that is stopped asks no more", async () => {
-  const recording = new Recording(3, run(3));
+  const recording = new Recording(3, () => run(3));
   await recording.record();
   recording.stop();
   assert.equal(await recording.record(), false);

@@ -29,10 +29,17 @@ export class Recording {
   readonly times: number[] = [];
   #steps: AsyncIterator<Step>;
   #ended = false;
+  #stop = new AbortController();
 
-  /** @param length number of steps; the run has one frame more */
-  constructor(readonly length: number, steps: AsyncIterable<Step>) {
-    this.#steps = steps[Symbol.asyncIterator]();
+  /**
+   * @param length number of steps; the run has one frame more
+   * @param start begins the sampler, which asks the network until the signal
+   */
+  constructor(
+    readonly length: number,
+    start: (signal: AbortSignal) => AsyncIterable<Step>,
+  ) {
+    this.#steps = start(this.#stop.signal)[Symbol.asyncIterator]();
   }
 
   get complete(): boolean {
@@ -66,6 +73,7 @@ export class Recording {
   /** Asks the network no more. */
   stop() {
     this.#ended = true;
+    this.#stop.abort(new DOMException("the run was stopped", "AbortError"));
     // Not awaited: it settles once the step under way is done.
     this.#steps.return?.().catch(() => {});
   }

@@ -1,0 +1,61 @@
+import type { ModelWords } from "./words.ts";
+
+/** Over the stage, so that what follows stays where it is. */
+export const messagePart = `
+<p id="message" role="alert" tabindex="0" lang="en" hidden></p>`;
+
+/** Below the controls: the download, or what the model runs on. */
+export const engineParts = (say: ModelWords) => `
+<div class="engine">
+  <span id="engine">${say.still}</span>
+  <span class="download" hidden>
+    <progress id="bar" max="1" value="0" aria-label="${say.download}"></progress>
+    <button id="stop" type="button">${say.stop}</button>
+  </span>
+</div>`;
+
+export const engineStyle = `
+.engine {
+  display: flex;
+  align-items: center;
+  justify-content: space-between;
+  grid-column: 1 / -1;
+  gap: .25rem 1rem;
+  min-height: 2.25rem;
+  color: var(--_muted);
+}
+.download { display: flex; flex: 1; align-items: center; gap: .75rem; max-width: 18rem; }
+#stop { min-height: 2rem; padding: 0 .75rem; color: var(--_text); }
+progress {
+  appearance: none;
+  width: 100%;
+  height: 6px;
+  border: 0;
+  border-radius: 3px;
+  overflow: hidden;
+  background: var(--_rule);
+}
+progress::-webkit-progress-bar { background: var(--_rule); }
+progress::-webkit-progress-value { background: var(--_accent); }
+progress::-moz-progress-bar { background: var(--_accent); }
+#message {
+  position: absolute;
+  inset: auto 0 50%;
+  width: fit-content;
+  max-width: 34rem;
+  max-height: 100%;
+  margin: 0 auto;
+  padding: .75rem 1rem;
+  overflow: auto;
+  overflow-wrap: anywhere;
+  transform: translateY(50%);
+  color: var(--_text);
+  font-size: .875rem;
+  background: var(--_surface);
+  border: 1px solid var(--_rule);
+  border-left: 3px solid var(--_accent);
+  border-radius: 4px;
+  box-shadow: 0 .25rem 1.25rem rgb(0 0 0 / .2);
+  z-index: 1;
+}
+`;
