@@ -99,6 +99,8 @@ class SharedModel {
   readonly #controller = new AbortController();
   #progress: DownloadProgress | null = null;
   #provider: ProviderRequest;
+  /** Why a worker had to be replaced by one with a slower provider. */
+  #fallback: string | null = null;
   #opening: Promise<BrowserModel> | null = null;
   #waiting = 0;
   #onSight = () => this.#turns.go();
@@ -160,6 +162,7 @@ class SharedModel {
         this.#opening = null;
         if (model.report.provider !== "webgpu" || this.#ended) throw error;
         this.#provider = "wasm";
+        this.#fallback = `webgpu: ${(error as Error).message}`;
       }
     }
   }
@@ -168,6 +171,10 @@ class SharedModel {
     if (!this.#leases.delete(lease)) return;
     this.#turns.leave(lease, closed());
     this.#endIfUnused();
+  }
+
+  reportOf({ report }: BrowserModel): ProviderReport {
+    return { ...report, fallback: report.fallback ?? this.#fallback };
   }
 
   get #ended(): boolean {
@@ -221,7 +228,7 @@ class Lease implements ModelLease {
   }
 
   get report() {
-    return this.model.report;
+    return this.shared.reportOf(this.model);
   }
 
   get isPaused() {

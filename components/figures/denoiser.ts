@@ -1,10 +1,14 @@
-import { escapeHtml, type Figure } from "./drawing/figure.ts";
+import type { Manifest } from "../../inference/manifest.ts";
+import type { RecordedRun } from "../widgets/glyph-denoiser/replay.ts";
+import { escapeHtml, type Figure, type FigureFile } from "./drawing/figure.ts";
 import { encode } from "./drawing/images.ts";
-import { strip } from "./drawing/sheet.ts";
-import { openTrajectories } from "./drawing/trajectories.ts";
+import { sheet, strip } from "./drawing/sheet.ts";
+import { openTrajectories, type Trajectories } from "./drawing/trajectories.ts";
 
 const run = 0;
 const moments = 6;
+/** Of the recorded run's steps in one picture. */
+const columns = 12;
 
 /** F18: the model to run; before that, moments of a recorded run. */
 const figure: Figure = {
@@ -25,7 +29,7 @@ const figure: Figure = {
     const { prompt } = openTrajectories(artifact("trajectories"));
     return say`Two rows of ${moments} pictures from a recorded run with the prompt ${prompt}. The upper row shows noise turning into a character. The lower row shows what the network predicts at the same moments: first a grey blur, then ever sharper strokes of the same character.`;
   },
-  async draw({ artifact }, alt) {
+  async draw({ artifact, manifest }, alt) {
     const trajectories = openTrajectories(artifact("trajectories"));
     const { frames, imageSize, prompt, seed, guidanceScale, timesteps } =
       trajectories;
@@ -34,7 +38,7 @@ const figure: Figure = {
       { length: moments },
       (_, i) => Math.round(i / (moments - 1) * (frames - 2)),
     );
-    const files = [];
+    const files: FigureFile[] = [];
     const images: string[] = [];
     for (const row of ["state", "prediction"] as const) {
       const pixels = strip(
@@ -52,6 +56,7 @@ const figure: Figure = {
         }" loading="lazy" decoding="async">`,
       );
     }
+    files.push(...await recordedRun(trajectories, manifest));
     const times = shown.map((frame) =>
       `<span><i>t</i> = ${timesteps[frame]}</span>`
     );
@@ -66,3 +71,34 @@ const figure: Figure = {
   },
 };
 export default figure;
+
+/** All steps of the run, which the widget replays where no device runs the model. */
+async function recordedRun(
+  { timesteps, imageSize, prompt, seed, guidanceScale, prediction }:
+    Trajectories,
+  { schedule }: Manifest,
+): Promise<FigureFile[]> {
+  const asked = timesteps.slice(0, -1);
+  const tiles = asked.map((_, frame) => prediction(run, frame));
+  const record: RecordedRun = {
+    image: "denoiser-run.webp",
+    columns,
+    imageSize,
+    timesteps: asked,
+    schedule,
+    prompt,
+    seed,
+    guidanceScale,
+  };
+  const picture = sheet(tiles, { columns, tileSize: imageSize });
+  return [
+    {
+      path: "/figures/denoiser-run.json",
+      bytes: new TextEncoder().encode(JSON.stringify(record)),
+    },
+    {
+      path: "/figures/denoiser-run.webp",
+      bytes: await encode(picture, { format: "webp", quality: 80 }),
+    },
+  ];
+}

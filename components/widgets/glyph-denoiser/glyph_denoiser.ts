@@ -15,6 +15,7 @@ import type {
   ModelCard,
   ProviderRequest,
 } from "../../../inference/browser.ts";
+import { ModelError } from "../../../inference/manifest.ts";
 import { unknownPrompt } from "../../../inference/prompts.ts";
 import {
   leaseModel,
@@ -33,6 +34,7 @@ import {
   providerLine,
   words as modelWords,
 } from "../model/words.ts";
+import { openReplay, type Replay } from "./replay.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
 import { type DenoiserWords, words } from "./words.ts";
@@ -67,6 +69,7 @@ const KNOB = 14;
  * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
  * @attr {string} src - Address of the model's folder; if left out, the model beside the script
  * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
+ * @attr {string} recording - Address of a recorded run, for browsers that cannot run the model; if left out, the site's own
  * @csspart canvas - Each of the three pictures
  * @cssprop {<color>} --widget-text - Words and lines
  * @cssprop {<color>} --widget-muted - What is less than words: units, hints
@@ -87,6 +90,8 @@ export class GlyphDenoiser extends HTMLElement {
   #card: Promise<ModelCard> | null = null;
   #model: ModelLease | null = null;
   #opening: AbortController | null = null;
+  /** In the model's place, where no device runs it. */
+  #replay: Replay | null = null;
   #run: Recording | null = null;
   #settings: Settings = { ...DEFAULTS };
   /** The frame that is shown. */
@@ -196,7 +201,12 @@ export class GlyphDenoiser extends HTMLElement {
       steps: clamp(Math.round(number("steps", DEFAULTS.steps)), 1, 1000),
       guidance: clamp(number("guidance", DEFAULTS.guidance), 0, 100),
     };
-    const { prompt, seed, steps, guidance } = this.#settings = settings;
+    this.#settings = settings;
+    this.#showSettings();
+  }
+
+  #showSettings() {
+    const { prompt, seed, steps, guidance } = this.#settings;
     // Sliders widen for what an author asks for beyond them.
     const stepsSlider = this.#input("steps");
     const guidanceSlider = this.#input("guidance");
@@ -306,8 +316,9 @@ export class GlyphDenoiser extends HTMLElement {
     select.value = chosen;
   }
 
-  async #open(): Promise<ModelLease> {
-    if (this.#model) return this.#model;
+  async #open(): Promise<ModelLease | Replay> {
+    const opened = this.#model ?? this.#replay;
+    if (opened) return opened;
     const controller = this.#opening = new AbortController();
     const { signal } = controller;
     this.#showProgress({ phase: "download", loaded: 0, total: 0 });
@@ -329,12 +340,45 @@ export class GlyphDenoiser extends HTMLElement {
       });
       model.isPaused = !this.#isSeen;
       return this.#model = model;
+    } catch (error) {
+      if (!(error instanceof ModelError) || error.code !== "no-device") {
+        throw error;
+      }
+      this.#replay = await this.#recorded(error);
+      throw new ModelError(error.code, this.#words.instead(error.message));
     } finally {
       if (this.#opening === controller) this.#opening = null;
     }
   }
 
-  #start(model: ModelLease): Recording {
+  /**
+   * The recorded run, whose settings take the place of the reader's.
+   * @throws `reason` if there is none
+   */
+  async #recorded(reason: ModelError): Promise<Replay> {
+    const address = this.getAttribute("recording");
+    const replay = await openReplay(
+      address
+        ? new URL(address, document.baseURI)
+        : new URL("../figures/denoiser-run.json", import.meta.url),
+    ).catch(() => {
+      throw reason; // says what to do, as the other does not
+    });
+    const { prompt, seed, guidanceScale: guidance, timesteps } = replay;
+    const { length: steps } = timesteps;
+    this.#settings = { prompt, seed, steps, guidance };
+    this.#showSettings();
+    for (const id of ["prompt", "seed", "dice", "steps", "guidance"]) {
+      this.#root.getElementById(id)!.toggleAttribute("disabled", true);
+    }
+    this.#showStart();
+    return replay;
+  }
+
+  #start(model: ModelLease | Replay): Recording {
+    if ("start" in model) {
+      return new Recording(model.timesteps.length, () => model.start());
+    }
     const { prompt, seed, steps, guidance: guidanceScale } = this.#settings;
     const condition = prompt ? model.prompts.condition(prompt) : null;
     const { schedule } = model;
@@ -406,7 +450,7 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   /** The present run, or a new one with its first frame to come. */
-  #ready(model: ModelLease): Recording {
+  #ready(model: ModelLease | Replay): Recording {
     if (!this.#run || this.#run.broken) {
       this.#run = this.#start(model);
       this.#cursor = 0;
@@ -418,7 +462,9 @@ export class GlyphDenoiser extends HTMLElement {
   async #record(run: Recording): Promise<boolean> {
     const more = await run.record();
     // The last frame is arithmetic only; the network was not asked.
-    if (more && !run.complete) run.times.push(this.#model!.milliseconds);
+    if (more && !run.complete && this.#model) {
+      run.times.push(this.#model.milliseconds);
+    }
     return more;
   }
 
@@ -554,7 +600,8 @@ export class GlyphDenoiser extends HTMLElement {
       this.#words.place(this.#cursor, last),
     );
     fill(scrub, recorded);
-    this.#input("guidance").disabled = !this.#settings.prompt;
+    this.#input("guidance").disabled = !this.#settings.prompt ||
+      this.#replay !== null;
     if (!opening) {
       this.#text("status", this.#statusLine());
       this.#text("provider", this.#providerLine());
@@ -576,7 +623,9 @@ export class GlyphDenoiser extends HTMLElement {
     const run = this.#run;
     const frame = run?.frames[this.#cursor];
     if (!run || !frame) {
-      return this.#model ? this.#words.ready : this.#words.still;
+      return this.#model || this.#replay
+        ? this.#words.ready
+        : this.#words.still;
     }
     return frame.t < 0
       ? this.#words.finished(run.length)
@@ -584,6 +633,7 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   #providerLine(): string {
+    if (this.#replay) return this.#words.recording;
     if (!this.#model) return "";
     const times = this.#run?.times ?? [];
     const mean = times.reduce((a, b) => a + b, 0) / times.length;

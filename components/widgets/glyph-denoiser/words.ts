@@ -40,6 +40,10 @@ const en = {
   stopped: "The download was stopped. Run starts it again.",
   ready: "Ready.",
   still: "Nothing is downloaded until you press Run.",
+  recording: "A recorded run",
+  /** The reason is in English, as all errors are. */
+  instead: (reason: string) =>
+    `${reason} Until then, Run plays a recorded run.`,
   place: (step: number, last: number) => `step ${step} of ${last}`,
   at: (step: number, last: number, t: number) =>
     `Step ${step} of ${last}, t = ${t}`,
@@ -90,6 +94,8 @@ const zh: DenoiserWords = {
   stopped: "下载已停止。按“运行”重新开始。",
   ready: "就绪。",
   still: "按下“运行”之前，不会下载任何东西。",
+  recording: "一次录下的运行",
+  instead: (reason) => `${reason} Until then, Run plays a recorded run.`,
   place: (step, last) => `第${step}步，共${last}步`,
   at: (step, last, t) => `第${step}步，共${last}步，t = ${t}`,
   finished: (last) => `第${last}步，共${last}步：完成`,
