@@ -10,7 +10,8 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { writeWidgets } from "../components/widgets/bundle.ts";
 import { greys } from "../components/widgets/model/recording.ts";
-import { ddim, fillNormal, finish, guided } from "../diffusion/mod.ts";
+import { samplers } from "../components/widgets/model/samplers.ts";
+import { fillNormal, finish, guided } from "../diffusion/mod.ts";
 import { openNative } from "../inference/native.ts";
 import { type PageOptions, type Seen, withPage } from "./browser.ts";
 
@@ -114,6 +115,24 @@ Deno.test("Run: progress in bytes, then the glyph that the native run gives", ()
     assert.equal(await top(), before, "the page moved");
   }, { answer: slowly(weights) });
 });
+
+for (const name of ["dpm-solver", "dpm-solver-sde"] as const) {
+  Deno.test(`${name}, chosen by the reader: the glyph of the native run`, () =>
+    open(async (page) => {
+      await page.getByLabel("Sampler").selectOption(
+        samplers[name].label,
+      );
+      await run(page);
+      const glyph = await pixels(page, "x0");
+      const expected = greys(await nativeRun(name));
+      const near = glyph.filter((it, i) => Math.abs(it - expected[i]) <= 2);
+      assert.ok(near.length > .99 * glyph.length, `${near.length} are near`);
+      assert.ok(!closeTo(expected, greys(await nativeRun())), "as with DDIM");
+    }));
+}
+
+const closeTo = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).every((it, i) => Math.abs(it - b[i]) <= 2);
 
 Deno.test("scrub and step: back to the seed's own noise, by mouse and keys", () =>
   open(async (page) => {
@@ -485,12 +504,14 @@ function recordedStatus(page: Page): Promise<string[]> {
 }
 
 /** The finished sample of the same run, in [-1, 1]. */
-async function nativeRun(): Promise<Float32Array> {
+async function nativeRun(
+  sampler: keyof typeof samplers = "ddim",
+): Promise<Float32Array> {
   const { prompt, seed, steps, guidance: guidanceScale } = settings;
   const model = await openNative(modelDir, { device: "cpu", log: () => {} });
   const { schedule } = model;
   const denoiser = guided(model.denoiser, schedule, { guidanceScale });
-  const sample = await finish(ddim(denoiser, schedule, {
+  const sample = await finish(samplers[sampler].run(denoiser, schedule, {
     seed,
     numInferenceSteps: steps,
     shape: [1, ...denoiser.sampleShape],

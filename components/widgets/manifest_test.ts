@@ -31,7 +31,7 @@ for (const name of widgetNames) {
   const code = codeOf(name);
 
   Deno.test(`<${name}>: its comment names all attributes that it reads`, () => {
-    const [, observed = ""] = code.match(/observedAttributes = \[(.*?)\]/) ??
+    const [, observed = ""] = code.match(/observedAttributes = \[([^\]]*)\]/) ??
       [];
     const read = found(code, /(?:this|element)\.[gh]\w+Attribute\("(\w+)"\)/g)
       .concat(found(observed, /"(\w+)"/g));

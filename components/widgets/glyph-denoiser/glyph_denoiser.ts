@@ -9,7 +9,7 @@
  * What stands inside the element is its still figure: it is shown until the
  * reader acts, and before that nothing is fetched.
  */
-import { ddim, fillNormal, guided } from "../../../diffusion/mod.ts";
+import { fillNormal, guided } from "../../../diffusion/mod.ts";
 import type {
   DownloadProgress,
   ModelCard,
@@ -35,20 +35,31 @@ import {
   words as modelWords,
 } from "../model/words.ts";
 import { openReplay, type Replay } from "./replay.ts";
+import { type SamplerName, samplerNamed, samplers } from "../model/samplers.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
 import { type DenoiserWords, words } from "./words.ts";
 
-/** What names one run: the same four, the same glyph. */
+/** What names one run: the same five, the same glyph. */
 interface Settings {
   /** "" = no prompt */
   prompt: string;
   seed: number;
+  sampler: SamplerName;
   steps: number;
   guidance: number;
 }
 
-const DEFAULTS: Settings = { prompt: "", seed: 1, steps: 30, guidance: 2 };
+const DEFAULTS: Settings = {
+  prompt: "",
+  seed: 1,
+  sampler: "ddim",
+  steps: 30,
+  guidance: 2,
+};
+
+/** What names a run, by its controls' ids. */
+const controls = ["prompt", "seed", "sampler", "steps", "guidance"];
 
 /** Largest seed of the dice: short enough to tell a friend. */
 const DICE = 10_000;
@@ -65,6 +76,7 @@ const KNOB = 14;
  * @element glyph-denoiser
  * @attr {string} [prompt=""] - What to draw: a prompt of the model's list, or empty for anything
  * @attr {number} [seed=1] - A whole number; the same seed and settings give the same glyph
+ * @attr {"ddim" | "ddpm" | "dpm-solver" | "dpm-solver-sde" | "uni-pc"} [sampler="ddim"] - How the steps are taken
  * @attr {number} [steps=30] - How often the network is asked
  * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
  * @attr {string} src - Address of the model's folder; if left out, the model beside the script
@@ -82,7 +94,13 @@ const KNOB = 14;
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
 export class GlyphDenoiser extends HTMLElement {
-  static readonly observedAttributes = ["prompt", "seed", "steps", "guidance"];
+  static readonly observedAttributes = [
+    "prompt",
+    "seed",
+    "sampler",
+    "steps",
+    "guidance",
+  ];
 
   #root = this.attachShadow({ mode: "open" });
   #words: DenoiserWords = words.en;
@@ -172,7 +190,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#on("strip", "pointermove", (event) => {
       if ((event as PointerEvent).buttons) this.#pickFromStrip(event);
     });
-    for (const id of ["prompt", "seed", "steps", "guidance"]) {
+    for (const id of controls) {
       this.#on(id, "change", () => this.#takeControls());
     }
     for (const id of ["steps", "guidance"]) {
@@ -198,6 +216,7 @@ export class GlyphDenoiser extends HTMLElement {
     const settings = {
       prompt: this.getAttribute("prompt")?.trim() ?? DEFAULTS.prompt,
       seed: seedOf(number("seed", DEFAULTS.seed)),
+      sampler: samplerNamed(this.getAttribute("sampler")),
       steps: clamp(Math.round(number("steps", DEFAULTS.steps)), 1, 1000),
       guidance: clamp(number("guidance", DEFAULTS.guidance), 0, 100),
     };
@@ -206,7 +225,7 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   #showSettings() {
-    const { prompt, seed, steps, guidance } = this.#settings;
+    const { prompt, seed, sampler, steps, guidance } = this.#settings;
     // Sliders widen for what an author asks for beyond them.
     const stepsSlider = this.#input("steps");
     const guidanceSlider = this.#input("guidance");
@@ -215,7 +234,8 @@ export class GlyphDenoiser extends HTMLElement {
     stepsSlider.value = String(steps);
     guidanceSlider.value = String(guidance);
     this.#input("seed").value = String(seed);
-    const select = this.#select();
+    this.#select("sampler").value = sampler;
+    const select = this.#select("prompt");
     if (![...select.options].some(({ value }) => value === prompt)) {
       select.add(new Option(prompt, prompt));
     }
@@ -229,8 +249,9 @@ export class GlyphDenoiser extends HTMLElement {
       seed.value = String(this.#settings.seed);
     }
     this.#settings = {
-      prompt: this.#select().value,
+      prompt: this.#select("prompt").value,
       seed: seedOf(Number(seed.value)),
+      sampler: samplerNamed(this.#select("sampler").value),
       steps: Number(this.#input("steps").value),
       guidance: Number(this.#input("guidance").value),
     };
@@ -293,7 +314,7 @@ export class GlyphDenoiser extends HTMLElement {
   }
 
   #offerPrompts({ table }: ModelCard) {
-    const select = this.#select();
+    const select = this.#select("prompt");
     const chosen = select.value;
     const groups = new Map<string, HTMLOptGroupElement>();
     for (const { text, kind, character } of table.prompts) {
@@ -366,9 +387,9 @@ export class GlyphDenoiser extends HTMLElement {
     });
     const { prompt, seed, guidanceScale: guidance, timesteps } = replay;
     const { length: steps } = timesteps;
-    this.#settings = { prompt, seed, steps, guidance };
+    this.#settings = { prompt, seed, sampler: "ddim", steps, guidance };
     this.#showSettings();
-    for (const id of ["prompt", "seed", "dice", "steps", "guidance"]) {
+    for (const id of [...controls, "dice"]) {
       this.#root.getElementById(id)!.toggleAttribute("disabled", true);
     }
     this.#showStart();
@@ -379,13 +400,15 @@ export class GlyphDenoiser extends HTMLElement {
     if ("start" in model) {
       return new Recording(model.timesteps.length, () => model.start());
     }
-    const { prompt, seed, steps, guidance: guidanceScale } = this.#settings;
+    const { prompt, seed, sampler, steps, guidance: guidanceScale } =
+      this.#settings;
     const condition = prompt ? model.prompts.condition(prompt) : null;
     const { schedule } = model;
     const numInferenceSteps = Math.min(steps, schedule.numTrainTimesteps);
     return new Recording(numInferenceSteps, (signal) => {
       const denoiser = model.denoiser(signal);
-      return ddim(guided(denoiser, schedule, { guidanceScale }), schedule, {
+      const network = guided(denoiser, schedule, { guidanceScale });
+      return samplers[sampler].run(network, schedule, {
         seed,
         numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],
@@ -684,8 +707,8 @@ export class GlyphDenoiser extends HTMLElement {
     return this.#root.getElementById(id) as HTMLButtonElement;
   }
 
-  #select(): HTMLSelectElement {
-    return this.#root.getElementById("prompt") as HTMLSelectElement;
+  #select(id: "prompt" | "sampler"): HTMLSelectElement {
+    return this.#root.getElementById(id) as HTMLSelectElement;
   }
 
   #canvas(id: string): HTMLCanvasElement {

@@ -203,7 +203,7 @@ svg {
 
 .settings {
   display: grid;
-  grid-template-columns: minmax(0, 1.7fr) minmax(0, 1.1fr) 1fr 1fr;
+  grid-template-columns: minmax(0, 1.5fr) minmax(0, 1.1fr) minmax(0, 1fr) .9fr .9fr;
   gap: .75rem 1.25rem;
   padding-top: .875rem;
   border-top: 1px solid var(--_rule);
@@ -290,6 +290,7 @@ progress::-moz-progress-bar { background: var(--_accent); }
 
 @container (max-width: 34rem) {
   .settings { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .settings .prompt { grid-column: 1 / -1; }
   .transport { grid-template-columns: auto auto auto 1fr; }
   .track { grid-column: 1 / -1; grid-row: 1; margin: 0; }
   .sum { font-size: .9375rem; }

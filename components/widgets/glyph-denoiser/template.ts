@@ -1,3 +1,4 @@
+import { samplers } from "../model/samplers.ts";
 import type { DenoiserWords } from "./words.ts";
 
 /** What the element's shadow tree holds before anything is drawn. */
@@ -23,6 +24,10 @@ const panel = (name: string, sum: string, words: string) => `
     <figcaption><span class="sum">${sum}</span>
       <span class="words">${words}</span></figcaption>
   </figure>`;
+
+const choices = Object.entries(samplers).map(([name, { label }]) =>
+  `<option value="${name}">${label}</option>`
+).join("");
 
 const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
 const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
@@ -86,6 +91,9 @@ export const template = (words: DenoiserWords) => `
           aria-label="${words.otherSeed}" title="${words.otherSeed}">${dice}</button>
       </div>
     </div>
+    <label><span>${words.sampler}</span>
+      <select id="sampler">${choices}</select>
+    </label>
     <label class="slider"><span>${words.steps} <b id="stepsValue"></b></span>
       <input id="steps" type="range" min="1" max="120" step="1">
     </label>

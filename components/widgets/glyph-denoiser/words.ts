@@ -21,6 +21,7 @@ const en = {
   noPrompt: "no prompt",
   seed: "Seed",
   otherSeed: "Another seed",
+  sampler: "Sampler",
   steps: "Steps",
   guidance: "Guidance",
   /** Kinds of prompts. */
@@ -79,6 +80,7 @@ const zh: DenoiserWords = {
   noPrompt: "无提示词",
   seed: "种子",
   otherSeed: "换一个种子",
+  sampler: "采样器",
   steps: "步数",
   guidance: "引导强度",
   kinds: {
