@@ -288,7 +288,10 @@ async function importRuntime(url: URL): Promise<typeof Ort> {
   }
 }
 
-/** Which providers to try, best first. */
+/**
+ * Which providers to try, best first. All compute in float32: in float16 a seed
+ * would name another glyph (models/training/EXPERIMENTS.md).
+ */
 async function providers(
   { provider }: OpenMessage,
 ): Promise<BrowserProvider[]> {
