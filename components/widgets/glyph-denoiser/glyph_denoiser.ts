@@ -23,6 +23,7 @@ import {
   pageCard,
 } from "../../../inference/shared_model.ts";
 import { languageOf } from "../element/language.ts";
+import { siteFile } from "../element/site_file.ts";
 import { modelAddress, runtimeAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
@@ -383,11 +384,11 @@ export class GlyphDenoiser extends HTMLElement {
    */
   async #recorded(reason: ModelError): Promise<Replay> {
     const address = this.getAttribute("recording");
-    const replay = await openReplay(
-      address
-        ? new URL(address, document.baseURI)
-        : new URL("../figures/denoiser-run.json", import.meta.url),
-    ).catch(() => {
+    const recording = address
+      ? new URL(address, document.baseURI)
+      : siteFile("../figures/denoiser-run.json");
+    if (!recording) throw reason;
+    const replay = await openReplay(recording).catch(() => {
       throw reason; // says what to do, as the other does not
     });
     const { prompt, seed, guidanceScale: guidance, timesteps } = replay;

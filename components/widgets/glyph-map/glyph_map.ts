@@ -12,7 +12,7 @@
  * as the page makes it.
  */
 import { languageOf } from "../element/language.ts";
-import { sourceFolder } from "../element/source_folder.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import {
   loadMap,
   type MapData,

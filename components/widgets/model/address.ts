@@ -1,4 +1,4 @@
-import { sourceFolder } from "../element/source_folder.ts";
+import { sourceFolder } from "../element/site_file.ts";
 
 /** Folder of the model that the site was built with; the bundler puts it in. */
 declare const SITE_MODEL: string | null;
