@@ -40,6 +40,7 @@ import type {
   SentError,
   ToWorker,
 } from "./protocol.ts";
+import { runtimeBeside, runtimeIn } from "./runtime.ts";
 import { type EncodedText, encodingOf } from "./text_encoder.ts";
 
 export type { DownloadProgress, EncodedText, ProviderReport, ProviderRequest };
@@ -214,8 +215,9 @@ export async function openDenoiser(
   post({
     type: "open",
     base: base.href,
-    runtime: folderOf(options.runtime ?? new URL("./ort/", import.meta.url))
-      .href,
+    runtime: options.runtime
+      ? runtimeIn(folderOf(options.runtime))
+      : runtimeBeside(),
     ...card,
     provider,
   });

@@ -33,21 +33,6 @@ import type {
 } from "./protocol.ts";
 
 /**
- * onnxruntime-web as its authors bundle it, one build for each provider; the
- * larger one is only fetched where there is a graphics card to use it.
- */
-const RUNTIMES: Record<BrowserProvider, { script: string; wasm: string }> = {
-  webgpu: {
-    script: "ort.webgpu.bundle.min.mjs",
-    wasm: "ort-wasm-simd-threaded.asyncify.wasm",
-  },
-  wasm: {
-    script: "ort.wasm.bundle.min.mjs",
-    wasm: "ort-wasm-simd-threaded.wasm",
-  },
-};
-
-/**
  * Threads: half of the logical cores, which is about one for each real core
  * and leaves room for the page; more than four do not pay for such a network.
  */
@@ -256,12 +241,12 @@ async function start(
   provider: BrowserProvider,
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<Pick<Running, "ort" | "denoiser"> & { threads: number }> {
-  const { script, wasm } = RUNTIMES[provider];
-  const ort = await importRuntime(new URL(script, runtime));
+  const { script, wasm } = runtime[provider];
+  const ort = await importRuntime(script);
   const threads = globalThis.crossOriginIsolated
     ? Math.min(MAX_THREADS, Math.ceil(navigator.hardwareConcurrency / 2) || 1)
     : 1;
-  ort.env.wasm.wasmPaths = { wasm: new URL(wasm, runtime).href };
+  ort.env.wasm.wasmPaths = { wasm };
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";
   const session = await ort.InferenceSession.create(weights, {
@@ -276,13 +261,13 @@ async function start(
   return { ort, denoiser, threads };
 }
 
-async function importRuntime(url: URL): Promise<typeof Ort> {
+async function importRuntime(address: string): Promise<typeof Ort> {
   try {
-    return await import(url.href);
+    return await import(address);
   } catch (cause) {
     throw new ModelError(
       "missing-file",
-      `The runtime ${url.href} could not be loaded. Check the connection; if it persists, the site lacks onnxruntime-web's files.`,
+      `The runtime ${address} could not be loaded. Check the connection; if it persists, the site lacks onnxruntime-web's files.`,
       { cause },
     );
   }

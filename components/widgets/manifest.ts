@@ -104,7 +104,7 @@ export function apiOf(name: string, { modules }: Manifest): ElementApi {
 }
 
 /** "noise-lab" → "noise-lab/noise_lab.ts". */
-function sourceOf(name: string): string {
+export function sourceOf(name: string): string {
   return `${name}/${name.replaceAll("-", "_")}.ts`;
 }
 
@@ -113,16 +113,19 @@ function parse(path: string) {
   return ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
 }
 
-/**
- * Callbacks of the browser are not for pages to call; and what a constructor
- * assigns to a part of the element is taken for a field of it.
- */
-const hidden =
-  /^(?:(?:dis)?connectedCallback|attributeChangedCallback|adoptedStyleSheets)$/;
+/** Callbacks of the browser are not for pages to call. */
+export function isOfBrowser(member: string): boolean {
+  return /^(?:(?:dis)?connected|attributeChanged)Callback$|^observedAttributes$/
+    .test(member);
+}
+
+/** What a constructor assigns to a part of the element is taken for its field. */
+const parts = ["adoptedStyleSheets"];
 
 function published({ members = [], ...api }: ElementApi): ElementApi {
   const shown = members.filter(({ name, privacy = "public", ...member }) =>
-    privacy === "public" && !member.static && !hidden.test(name)
+    privacy === "public" && !member.static && !isOfBrowser(name) &&
+    !parts.includes(name)
   );
   return JSON.parse(JSON.stringify({ ...api, members: shown }, withoutOrigin));
 }

@@ -23,7 +23,8 @@ import {
   pageCard,
 } from "../../../inference/shared_model.ts";
 import { languageOf } from "../element/language.ts";
-import { modelAddress } from "../model/address.ts";
+import { siteFile } from "../element/site_file.ts";
+import { modelAddress, runtimeAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "../model/recording.ts";
@@ -79,8 +80,9 @@ const KNOB = 14;
  * @attr {"ddim" | "ddpm" | "dpm-solver" | "dpm-solver-sde" | "uni-pc"} [sampler="ddim"] - How the steps are taken
  * @attr {number} [steps=30] - How often the network is asked
  * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
- * @attr {string} src - Address of the model's folder; if left out, the model beside the script
+ * @attr {string} src - Address of the model's folder; scripts of the site find their own, those from npm need it
  * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
+ * @attr {string} runtime - Address of a folder with onnxruntime-web's files; if left out, the one beside the script
  * @attr {string} recording - Address of a recorded run, for browsers that cannot run the model; if left out, the site's own
  * @csspart canvas - Each of the three pictures
  * @cssprop {<color>} --widget-text - Words and lines
@@ -303,14 +305,17 @@ export class GlyphDenoiser extends HTMLElement {
 
   /** The list of prompts, once; a failure may be tried again. */
   #fillPrompts(): Promise<ModelCard> {
-    return this.#card ??= pageCard(modelAddress(this)).then((card) => {
-      this.#offerPrompts(card);
-      return card;
-    }, (error) => {
+    return this.#card ??= this.#fetchPrompts().catch((error) => {
       this.#card = null;
       this.#say(error);
       throw error;
     });
+  }
+
+  async #fetchPrompts(): Promise<ModelCard> {
+    const card = await pageCard(modelAddress(this));
+    this.#offerPrompts(card);
+    return card;
   }
 
   #offerPrompts({ table }: ModelCard) {
@@ -357,6 +362,7 @@ export class GlyphDenoiser extends HTMLElement {
       const model = await leaseModel(modelAddress(this), {
         signal,
         provider: provider ?? "auto",
+        runtime: runtimeAddress(this),
         onProgress: (progress) => this.#showProgress(progress),
       });
       model.isPaused = !this.#isSeen;
@@ -378,11 +384,11 @@ export class GlyphDenoiser extends HTMLElement {
    */
   async #recorded(reason: ModelError): Promise<Replay> {
     const address = this.getAttribute("recording");
-    const replay = await openReplay(
-      address
-        ? new URL(address, document.baseURI)
-        : new URL("../figures/denoiser-run.json", import.meta.url),
-    ).catch(() => {
+    const recording = address
+      ? new URL(address, document.baseURI)
+      : siteFile("../figures/denoiser-run.json");
+    if (!recording) throw reason;
+    const replay = await openReplay(recording).catch(() => {
       throw reason; // says what to do, as the other does not
     });
     const { prompt, seed, guidanceScale: guidance, timesteps } = replay;

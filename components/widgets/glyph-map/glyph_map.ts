@@ -12,6 +12,7 @@
  * as the page makes it.
  */
 import { languageOf } from "../element/language.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import {
   loadMap,
   type MapData,
@@ -50,7 +51,7 @@ const ARROWS: Record<string, [number, number]> = {
  * @element glyph-map
  * @attr {boolean} open - The map is fetched at once; else when the reader asks for it, and the attribute is then set
  * @attr {boolean} permalink - The selected glyph is the page's fragment, as in `#金`
- * @attr {string} src - Address of the folder of its data; if left out, the one beside the script
+ * @attr {string} src - Address of the folder of its data; scripts of the site find their own, those from npm need it
  * @fires {CustomEvent<{ character: string | null }>} glyph-select - A glyph was selected, or none; it bubbles
  * @csspart map - The map
  * @csspart panel - Beside the map: search, list and card
@@ -138,9 +139,7 @@ export class GlyphMap extends HTMLElement {
     this.#find("#message").hidden = true;
     try {
       const src = this.getAttribute("src");
-      const folder = src
-        ? new URL(src.replace(/\/?$/, "/"), document.baseURI).href
-        : new URL("glyph-map/", import.meta.url).href;
+      const folder = sourceFolder(src, "glyph-map/").href;
       const data = this.#data = await loadMap(folder);
       this.#sheets = new Sheets(
         folder,
