@@ -6,6 +6,7 @@ import {
   type Run,
 } from "./chunks.ts";
 import { ModelError, sha256 } from "./manifest.ts";
+import { piecesOf } from "./pieces.ts";
 import { fetchFrom, isBroken } from "./request.ts";
 import { keyOf, type Store } from "./store.ts";
 
@@ -57,13 +58,13 @@ export class ChunkedDownload {
     let breaks = 0;
     for (let next = this.#next(); next; next = this.#next()) {
       const before = this.#loaded;
-      const broken = await this.#fetch(next.run, next.isAgain)
+      const error = await this.#fetch(next.run, next.isAgain)
         .then(() => null, brokenOrThrow);
       if (this.#loaded > before) breaks = 0;
-      if (!broken) continue;
+      if (!error) continue;
       // Whoever is offline from the start is told so at once.
-      if (!this.#isAnswered) throw broken;
-      if (breaks === RESTS.length) throw this.#givenUp(broken);
+      if (!this.#isAnswered) throw error;
+      if (breaks === RESTS.length) throw this.#givenUp(error);
       await rest(RESTS[breaks++], this.options.signal);
     }
     return this.#bytes;
@@ -73,11 +74,10 @@ export class ChunkedDownload {
     const { sha256: hashes } = this.file.chunks;
     this.options.onBytes?.(0);
     for (const [i, hash] of hashes.entries()) {
-      const kept = await this.store.read(keyOf(this.url, hash));
       const { start, end } = this.#range(i);
-      if (kept?.length !== end - start) continue;
-      this.#bytes.set(kept, start);
-      free(kept);
+      const target = this.#bytes.subarray(start, end);
+      const key = keyOf(this.url, hash);
+      if (!await this.store.readInto(target, key)) continue;
       await this.#check(i);
       this.options.onBytes?.(this.#loaded);
     }
@@ -109,19 +109,17 @@ export class ChunkedDownload {
     });
     this.#isAnswered = true;
     let at = response.status === 206 ? start : 0;
-    const reader = response.body!.getReader();
     try {
-      while (this.#awaits(at, isAgain)) {
-        const { done, value } = await reader.read()
-          .catch((cause) => this.#break(at, cause));
-        if (done) break;
-        at = await this.#take(value, at, isAgain);
-        free(value);
+      for await (const piece of piecesOf(response.body!)) {
+        at = await this.#take(piece, at, isAgain);
+        if (!this.#awaits(at, isAgain)) break;
       }
-    } finally {
-      reader.cancel().catch(() => {});
+    } catch (cause) {
+      if (cause instanceof ModelError) throw cause;
+      signal?.throwIfAborted();
+      throw broken(url, cause);
     }
-    if (at < end) this.#break(at);
+    if (at < end) throw broken(url);
   }
 
   /** Whether any of what comes from `at` on is still to be had. */
@@ -186,11 +184,6 @@ export class ChunkedDownload {
     return bytesOf(this.file, { first: chunk, end: chunk + 1 });
   }
 
-  #break(at: number, cause?: unknown): never {
-    this.options.signal?.throwIfAborted();
-    throw new ModelError("network", `broke at byte ${at}`, { cause });
-  }
-
   #givenUp(cause: ModelError): ModelError {
     const what =
       `The connection broke after ${this.#loaded} of ${this.file.bytes} bytes of ${this.url.href}.`;
@@ -204,19 +197,15 @@ export class ChunkedDownload {
   }
 }
 
+function broken({ href }: URL, cause?: unknown): ModelError {
+  return new ModelError("network", `The connection to ${href} broke.`, {
+    cause,
+  });
+}
+
 function brokenOrThrow(error: unknown): ModelError {
   if (isBroken(error)) return error;
   throw error;
-}
-
-/**
- * Gives back the memory of a copied piece now; else as much as the file's size
- * lies about until the garbage collector comes.
- */
-function free({ buffer, byteLength }: Uint8Array) {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) {
-    buffer.transfer?.(0); // old browsers lack it
-  }
 }
 
 function rest(milliseconds: number, signal?: AbortSignal): Promise<void> {

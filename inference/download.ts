@@ -4,6 +4,7 @@
  */
 import { ChunkedDownload, type LoadOptions } from "./chunked_download.ts";
 import { type ManifestFile, ModelError, verifyFile } from "./manifest.ts";
+import { piecesOf } from "./pieces.ts";
 import { fetchFrom } from "./request.ts";
 import { keyOf, Store } from "./store.ts";
 
@@ -80,18 +81,15 @@ async function fetchBytes(
   let loaded = 0;
   onBytes?.(0);
   try {
-    const reader = response.body!.getReader();
-    while (true) {
-      const { done, value: chunk } = await reader.read();
-      if (done) break;
-      if (loaded + chunk.length > bytes.length) {
+    for await (const piece of piecesOf(response.body!)) {
+      if (loaded + piece.length > bytes.length) {
         throw new ModelError(
           "wrong-size",
           `${url.href} is longer than the ${file.bytes} bytes of the manifest. Fetch the model again, or export it again.`,
         );
       }
-      bytes.set(chunk, loaded);
-      loaded += chunk.length;
+      bytes.set(piece, loaded);
+      loaded += piece.length;
       onBytes?.(loaded);
     }
   } catch (cause) {

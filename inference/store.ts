@@ -1,5 +1,7 @@
 /** What a browser keeps of models, in Cache Storage, so that it is fetched once. */
 
+import { piecesOf } from "./pieces.ts";
+
 export const CACHE_NAME = "diffusion-models";
 
 /**
@@ -24,6 +26,25 @@ export class Store {
     } catch {
       return null;
     }
+  }
+
+  /** Reads into `target`. @returns whether that was filled */
+  async readInto(
+    target: Uint8Array<ArrayBuffer>,
+    key: URL,
+  ): Promise<boolean> {
+    let at = 0;
+    try {
+      const kept = await this.cache?.match(key);
+      if (!kept) return false;
+      for await (const piece of piecesOf(kept.body!)) {
+        target.set(piece, at);
+        at += piece.length;
+      }
+    } catch {
+      return false;
+    }
+    return at === target.length;
   }
 
   /** @returns whether it is kept; it is not where the disk is full */
