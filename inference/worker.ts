@@ -7,7 +7,7 @@
 import type * as Ort from "onnxruntime-web/wasm";
 import type { Denoiser } from "../diffusion/mod.ts";
 import { verifyAnswer } from "./check.ts";
-import { fetchFrom, loadFile } from "./download.ts";
+import { loadFile } from "./download.ts";
 import { ModelError, readTextEncoderManifest } from "./manifest.ts";
 import {
   onnxDenoiser,
@@ -31,6 +31,7 @@ import type {
   SentError,
   ToWorker,
 } from "./protocol.ts";
+import { readNewest } from "./request.ts";
 
 /**
  * Threads: half of the logical cores, which is about one for each real core
@@ -89,12 +90,10 @@ async function open(order: OpenMessage): Promise<void> {
     scope.postMessage({ type: "progress", phase: "download", loaded, total })
   );
   progress(0);
-  const vectors = await loadFile(base, promptVectors, progress);
-  const weights = await loadFile(
-    base,
-    denoiser,
-    (loaded) => progress(vectors.length + loaded),
-  );
+  const vectors = await loadFile(base, promptVectors, { onBytes: progress });
+  const weights = await loadFile(base, denoiser, {
+    onBytes: (loaded) => progress(vectors.length + loaded),
+  });
   scope.postMessage({ type: "progress", phase: "start", loaded: total, total });
 
   const prompts = openPrompts(order.table, vectors);
@@ -154,11 +153,9 @@ async function openTextEncoder(
   const { textEncoder } = order.manifest;
   const base = new URL(`../${textEncoder.name}/`, order.base).href;
   const url = new URL("manifest.json", base);
-  const response = await fetchFrom(url, { cache: "no-cache" });
-  const manifest = readTextEncoderManifest(
-    await response.text(),
-    url.href,
-    order.manifest,
+  const manifest = await readNewest(
+    url,
+    (text) => readTextEncoderManifest(text, url.href, order.manifest),
   );
   const { files } = manifest;
   const total = files.vocabulary.bytes + files.encoder.bytes;
@@ -166,12 +163,12 @@ async function openTextEncoder(
     scope.postMessage({ type, phase: "download", loaded, total })
   );
   progress(0);
-  const vocabulary = await loadFile(base, files.vocabulary, progress);
-  const weights = await loadFile(
-    base,
-    files.encoder,
-    (loaded) => progress(vocabulary.length + loaded),
-  );
+  const vocabulary = await loadFile(base, files.vocabulary, {
+    onBytes: progress,
+  });
+  const weights = await loadFile(base, files.encoder, {
+    onBytes: (loaded) => progress(vocabulary.length + loaded),
+  });
   scope.postMessage({ type, phase: "start", loaded: total, total });
   return await inTurn(async () => {
     const session = await ort.InferenceSession.create(weights, {

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contentType } from "@std/media_types/content_type.js";
 import { chromium, type Page } from "playwright-core";
+import { rangedResponse } from "../lume/core/byte_range.ts";
 import { findChromium } from "./chromium.ts";
 
 /** The built site. */
@@ -126,7 +127,10 @@ function watch(page: Page): Seen {
   return seen;
 }
 
-/** A static server on a free port, with the headers that allow threads. */
+/**
+ * A static server on a free port, with the headers that allow threads. It knows
+ * ranges of bytes, as hosts do.
+ */
 function serveFolder(
   folder: string,
   answer: PageOptions["answer"],
@@ -141,17 +145,25 @@ function serveFolder(
         folder,
         path.endsWith("/") ? `${path}index.html` : path,
       );
-      const headers = {
+      const headers = new Headers({
         "content-type": contentType(extname(file)) ??
           "application/octet-stream",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-embedder-policy": "require-corp",
-      };
+      });
+      let bytes: Uint8Array<ArrayBuffer>;
       try {
-        return new Response(await Deno.readFile(file), { headers });
+        bytes = await Deno.readFile(file);
       } catch {
         return new Response(`not found: ${path}`, { status: 404 });
       }
+      return rangedResponse(
+        request,
+        bytes.length,
+        headers,
+        ({ start, end } = { start: 0, end: bytes.length }) =>
+          bytes.subarray(start, end),
+      );
     },
   );
 }
