@@ -16,7 +16,6 @@ import type {
   ProviderRequest,
 } from "../../../inference/browser.ts";
 import { ModelError } from "../../../inference/manifest.ts";
-import { unknownPrompt } from "../../../inference/prompts.ts";
 import {
   leaseModel,
   type ModelLease,
@@ -25,6 +24,12 @@ import {
 import { languageOf } from "../element/language.ts";
 import { modelAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
+import {
+  checkPrompt,
+  choosePrompt,
+  offerPrompts,
+} from "../model/prompt_select.ts";
+import { rolledSeed, seedOf } from "../model/seed.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "../model/recording.ts";
 import {
@@ -49,9 +54,6 @@ interface Settings {
 }
 
 const DEFAULTS: Settings = { prompt: "", seed: 1, steps: 30, guidance: 2 };
-
-/** Largest seed of the dice: short enough to tell a friend. */
-const DICE = 10_000;
 
 /** How long a recorded step is shown when a run is played again. */
 const REPLAY_INTERVAL_MS = 60;
@@ -154,7 +156,7 @@ export class GlyphDenoiser extends HTMLElement {
     const language = languageOf(this);
     this.#words = words[language];
     this.#modelWords = modelWords[language];
-    this.#root.innerHTML = template(this.#words);
+    this.#root.innerHTML = template(this.#words, this.#modelWords);
     this.#listen();
   }
 
@@ -163,7 +165,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#on("forth", "click", () => this.#stepOn());
     this.#on("back", "click", () => this.#show(this.#cursor - 1));
     this.#on("dice", "click", () => {
-      this.#input("seed").value = String(Math.floor(Math.random() * DICE));
+      this.#input("seed").value = String(rolledSeed());
       this.#takeControls();
     });
     const scrub = this.#input("scrub");
@@ -215,11 +217,7 @@ export class GlyphDenoiser extends HTMLElement {
     stepsSlider.value = String(steps);
     guidanceSlider.value = String(guidance);
     this.#input("seed").value = String(seed);
-    const select = this.#select();
-    if (![...select.options].some(({ value }) => value === prompt)) {
-      select.add(new Option(prompt, prompt));
-    }
-    select.value = prompt;
+    choosePrompt(this.#select(), prompt);
     this.#showSliders();
   }
 
@@ -283,37 +281,13 @@ export class GlyphDenoiser extends HTMLElement {
   /** The list of prompts, once; a failure may be tried again. */
   #fillPrompts(): Promise<ModelCard> {
     return this.#card ??= pageCard(modelAddress(this)).then((card) => {
-      this.#offerPrompts(card);
+      offerPrompts(this.#select(), card, this.#modelWords);
       return card;
     }, (error) => {
       this.#card = null;
       this.#say(error);
       throw error;
     });
-  }
-
-  #offerPrompts({ table }: ModelCard) {
-    const select = this.#select();
-    const chosen = select.value;
-    const groups = new Map<string, HTMLOptGroupElement>();
-    for (const { text, kind, character } of table.prompts) {
-      let group = groups.get(kind);
-      if (!group) {
-        group = document.createElement("optgroup");
-        group.label = this.#words.kinds[kind] ?? kind;
-        groups.set(kind, group);
-      }
-      const label = character ? `${text} (${character})` : text;
-      group.append(new Option(label, text));
-    }
-    const known = table.prompts.some(({ text }) => text === chosen);
-    const rest = known || !chosen ? [] : [new Option(chosen, chosen)];
-    select.replaceChildren(
-      new Option(this.#words.noPrompt, ""),
-      ...rest,
-      ...groups.values(),
-    );
-    select.value = chosen;
   }
 
   async #open(): Promise<ModelLease | Replay> {
@@ -325,13 +299,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#update();
     try {
       const card = await abortable(this.#fillPrompts(), signal);
-      const { prompt } = this.#settings;
-      const wanted = prompt.toLowerCase();
-      const known = card.table.prompts.some(({ text }) =>
-        text.toLowerCase() === wanted
-      );
-      // Better said now than after the download.
-      if (prompt && !known) throw unknownPrompt(prompt, card.table.prompts);
+      checkPrompt(this.#settings.prompt, card);
       const provider = this.getAttribute("provider") as ProviderRequest | null;
       const model = await leaseModel(modelAddress(this), {
         signal,
@@ -701,10 +669,6 @@ function fill(slider: HTMLInputElement, value: number) {
   const min = Number(slider.min);
   const share = (value - min) / (Number(slider.max) - min || 1);
   slider.style.setProperty("--filled", `${100 * share}%`);
-}
-
-function seedOf(value: number): number {
-  return clamp(Math.round(value), 0, 2 ** 32 - 1);
 }
 
 function clamp(value: number, min: number, max: number): number {
