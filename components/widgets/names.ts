@@ -8,5 +8,6 @@ export const widgetNames = [
   "noising-map",
   "noising-step",
   "normal-sampler",
+  "sampler-duel",
   "train-it-yourself",
 ] as const;

@@ -16,7 +16,6 @@ import type {
   ProviderRequest,
 } from "../../../inference/browser.ts";
 import { ModelError } from "../../../inference/manifest.ts";
-import { unknownPrompt } from "../../../inference/prompts.ts";
 import {
   leaseModel,
   type ModelLease,
@@ -26,6 +25,12 @@ import { languageOf } from "../element/language.ts";
 import { siteFile } from "../element/site_file.ts";
 import { modelAddress, runtimeAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
+import {
+  checkPrompt,
+  choosePrompt,
+  offerPrompts,
+} from "../model/prompt_select.ts";
+import { rolledSeed, seedOf } from "../model/seed.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "../model/recording.ts";
 import {
@@ -61,9 +66,6 @@ const DEFAULTS: Settings = {
 
 /** What names a run, by its controls' ids. */
 const controls = ["prompt", "seed", "sampler", "steps", "guidance"];
-
-/** Largest seed of the dice: short enough to tell a friend. */
-const DICE = 10_000;
 
 /** How long a recorded step is shown when a run is played again. */
 const REPLAY_INTERVAL_MS = 60;
@@ -174,7 +176,7 @@ export class GlyphDenoiser extends HTMLElement {
     const language = languageOf(this);
     this.#words = words[language];
     this.#modelWords = modelWords[language];
-    this.#root.innerHTML = template(this.#words);
+    this.#root.innerHTML = template(this.#words, this.#modelWords);
     this.#listen();
   }
 
@@ -183,7 +185,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#on("forth", "click", () => this.#stepOn());
     this.#on("back", "click", () => this.#show(this.#cursor - 1));
     this.#on("dice", "click", () => {
-      this.#input("seed").value = String(Math.floor(Math.random() * DICE));
+      this.#input("seed").value = String(rolledSeed());
       this.#takeControls();
     });
     const scrub = this.#input("scrub");
@@ -237,11 +239,7 @@ export class GlyphDenoiser extends HTMLElement {
     guidanceSlider.value = String(guidance);
     this.#input("seed").value = String(seed);
     this.#select("sampler").value = sampler;
-    const select = this.#select("prompt");
-    if (![...select.options].some(({ value }) => value === prompt)) {
-      select.add(new Option(prompt, prompt));
-    }
-    select.value = prompt;
+    choosePrompt(this.#select("prompt"), prompt);
     this.#showSliders();
   }
 
@@ -314,32 +312,8 @@ export class GlyphDenoiser extends HTMLElement {
 
   async #fetchPrompts(): Promise<ModelCard> {
     const card = await pageCard(modelAddress(this));
-    this.#offerPrompts(card);
+    offerPrompts(this.#select("prompt"), card, this.#modelWords);
     return card;
-  }
-
-  #offerPrompts({ table }: ModelCard) {
-    const select = this.#select("prompt");
-    const chosen = select.value;
-    const groups = new Map<string, HTMLOptGroupElement>();
-    for (const { text, kind, character } of table.prompts) {
-      let group = groups.get(kind);
-      if (!group) {
-        group = document.createElement("optgroup");
-        group.label = this.#words.kinds[kind] ?? kind;
-        groups.set(kind, group);
-      }
-      const label = character ? `${text} (${character})` : text;
-      group.append(new Option(label, text));
-    }
-    const known = table.prompts.some(({ text }) => text === chosen);
-    const rest = known || !chosen ? [] : [new Option(chosen, chosen)];
-    select.replaceChildren(
-      new Option(this.#words.noPrompt, ""),
-      ...rest,
-      ...groups.values(),
-    );
-    select.value = chosen;
   }
 
   async #open(): Promise<ModelLease | Replay> {
@@ -351,13 +325,7 @@ export class GlyphDenoiser extends HTMLElement {
     this.#update();
     try {
       const card = await abortable(this.#fillPrompts(), signal);
-      const { prompt } = this.#settings;
-      const wanted = prompt.toLowerCase();
-      const known = card.table.prompts.some(({ text }) =>
-        text.toLowerCase() === wanted
-      );
-      // Better said now than after the download.
-      if (prompt && !known) throw unknownPrompt(prompt, card.table.prompts);
+      checkPrompt(this.#settings.prompt, card);
       const provider = this.getAttribute("provider") as ProviderRequest | null;
       const model = await leaseModel(modelAddress(this), {
         signal,
@@ -730,10 +698,6 @@ function fill(slider: HTMLInputElement, value: number) {
   const min = Number(slider.min);
   const share = (value - min) / (Number(slider.max) - min || 1);
   slider.style.setProperty("--filled", `${100 * share}%`);
-}
-
-function seedOf(value: number): number {
-  return clamp(Math.round(value), 0, 2 ** 32 - 1);
 }
 
 function clamp(value: number, min: number, max: number): number {
