@@ -72,7 +72,6 @@ export interface ChartOptions {
 /** The shares of x₀ and ε in xₜ, and the errors so far, at every timestep. */
 export function drawCharts(options: ChartOptions, errors: Errors) {
   const { surface, schedule, colours, t, words } = options;
-  const { context } = surface;
   const layout = layoutOf(surface);
   const last = schedule.numTrainTimesteps - 1;
   const alpha = (t: number) => schedule.alphasCumprod[t];
@@ -120,7 +119,7 @@ export function drawCharts(options: ChartOptions, errors: Errors) {
     { name: "x0", symbol: "x̂₀", colour: colours.prediction },
     { name: "eps", symbol: "ε̂", colour: colours.noise },
   ] as const;
-  for (const { name, symbol, colour } of kinds) {
+  for (const { name, colour } of kinds) {
     const points = asked.map(([t, it]): Point => [t, heightOfError(it[name])]);
     wrong.line(points, colour);
     for (const [at, up] of points) {

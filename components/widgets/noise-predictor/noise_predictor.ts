@@ -53,6 +53,8 @@ const mostOfDice = 10_000;
  */
 export class NoisePredictor extends ModelLab {
   #choice: GlyphChoice | null = null;
+  /** Height and width of a picture, in pixels. */
+  #size = 128;
   #schedule: Schedule | null = null;
   #loading: Promise<void> | null = null;
   #glyph: ChosenGlyph | null = null;
@@ -87,7 +89,8 @@ export class NoisePredictor extends ModelLab {
 
   set seed(seed: number) {
     this.#seed = seedOf(seed);
-    this.#change();
+    this.#renew();
+    void this.#open();
   }
 
   /** The glyph under the noise; setting it shows it, if the data set or a font has it. */
@@ -119,7 +122,8 @@ export class NoisePredictor extends ModelLab {
   /** Asks the network, which is fetched for the first question; resolved when it has answered or failed. */
   async predict(): Promise<void> {
     await this.#open();
-    await this.#ask();
+    // Unless the reader has gone back to the still figure meanwhile.
+    if (this.isLive) await this.#ask();
   }
 
   protected parts() {
@@ -147,13 +151,14 @@ export class NoisePredictor extends ModelLab {
       this.pause();
       this.t = Number(time.value);
     });
-    this.on("#time", "change", () => this.tell());
+    // What there is to tell is known once the glyphs are there.
+    this.on("#time", "change", () => void this.#open().then(() => this.tell()));
     for (const event of ["pointerdown", "pointermove"]) {
       this.on<PointerEvent>("#view", event, (it) => this.#scrub(it));
     }
     this.on("#glyph", "change", () => {
       this.find<HTMLInputElement>("#own").value = "";
-      this.#choose(this.find<HTMLSelectElement>("#glyph").value);
+      this.character = this.find<HTMLSelectElement>("#glyph").value;
     });
     // Filled before it opens, so that there is something to choose.
     for (const event of ["pointerdown", "focus"]) {
@@ -173,7 +178,8 @@ export class NoisePredictor extends ModelLab {
     });
     this.on("#told", "change", () => {
       this.#isTold = this.find<HTMLInputElement>("#told").checked;
-      this.#change();
+      this.#renew();
+      void this.#open();
     });
     if (!this.firstElementChild) void this.#open();
     this.#update();
@@ -218,6 +224,7 @@ export class NoisePredictor extends ModelLab {
           : new URL("noise-predictor/", import.meta.url).href,
       );
       this.#schedule = this.#choice.schedule;
+      this.#size = this.#choice.size;
       this.#offer(this.#choice);
       this.#choose(this.character);
     } catch {
@@ -230,6 +237,7 @@ export class NoisePredictor extends ModelLab {
     try {
       const { manifest } = await this.card();
       this.#schedule = scheduleFrom(manifest.schedule);
+      this.#size = manifest.imageSize;
       this.#choose(this.character);
       this.say(new Error(words[this.language].failed));
     } catch (error) {
@@ -264,7 +272,7 @@ export class NoisePredictor extends ModelLab {
       choice?.glyphs.findIndex((it) => it.character === character) ?? -1;
     const glyph: ChosenGlyph | null = choice && index >= 0
       ? { ...choice.glyphs[index], x0: choice.x0(index), isDrawn: false }
-      : typedGlyph(character, choice?.size ?? 128);
+      : typedGlyph(character, this.#size);
     this.say(
       glyph ? null : new Error(words[this.language].missing(character)),
     );
@@ -272,7 +280,7 @@ export class NoisePredictor extends ModelLab {
     this.#glyph = glyph;
     // A character of the reader's own is none of the list.
     this.find<HTMLSelectElement>("#glyph").value = character;
-    this.#change();
+    this.#renew();
   }
 
   #chooseOwn() {
@@ -285,10 +293,9 @@ export class NoisePredictor extends ModelLab {
   }
 
   /** Glyph, noise or words are others: what was answered is of no use. */
-  #change() {
+  #renew() {
     this.#errors = new Map();
     this.#ready();
-    void this.#open();
   }
 
   #moveTo(t: number) {
@@ -354,7 +361,7 @@ export class NoisePredictor extends ModelLab {
 
   async #play() {
     await this.#open();
-    if (!this.#question) return;
+    if (!this.#question || !this.isLive) return;
     const { numTrainTimesteps } = this.#schedule!;
     if (this.#walked >= timestepsAllOver(numTrainTimesteps).length) {
       this.#walked = 0;
@@ -375,7 +382,7 @@ export class NoisePredictor extends ModelLab {
       [shares, errors],
       this.#schedule.numTrainTimesteps,
     );
-    if (t === null) return;
+    if (t === null || t === this.#t) return;
     if (type === "pointerdown") view.setPointerCapture(pointerId);
     this.pause();
     this.t = t;

@@ -66,7 +66,9 @@ output { min-width: 4.5em; }
 .more { justify-content: flex-end; }
 .seed { display: flex; gap: .5rem; align-items: center; }
 #seed { width: 5.5rem; }
-#dice { min-width: 2.75rem; padding: 0; font-size: 1.25rem; }
+#dice { display: grid; place-items: center; min-width: 2.75rem; padding: 0; }
+#dice svg { width: 1.125rem; fill: none; stroke: currentColor; stroke-width: 1.25; stroke-linecap: round; }
+#dice path { stroke-width: 2; }
 .more #still { min-width: 2.75rem; }
 @container (max-width: 44rem) {
   .board { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); gap: .375rem; }

@@ -1,5 +1,9 @@
 import type { words } from "./words.ts";
 
+const dice = `<svg viewBox="0 0 16 16" aria-hidden="true">
+  <rect x="2" y="2" width="12" height="12" rx="2.5"/>
+  <path d="M5.5 5.5h0M10.5 5.5h0M8 8h0M5.5 10.5h0M10.5 10.5h0"/></svg>`;
+
 const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
 const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
 
@@ -62,7 +66,7 @@ export const controls = (text: typeof words.en, first: string) => `
 <div class="choose more">
   <label class="seed"><span>${text.seed}</span> <input id="seed" type="number" min="0"
     max="4294967295" step="1" aria-label="${text.seed}" inputmode="numeric" autocomplete="off"></label>
-  <button id="dice" type="button" aria-label="${text.dice}" title="${text.dice}">⚄</button>
+  <button id="dice" type="button" aria-label="${text.dice}" title="${text.dice}">${dice}</button>
   <label class="switch"><input id="told" type="checkbox">${text.told}</label>
   <button id="still" type="button" aria-label="${text.still}" title="${text.still}">×</button>
 </div>`;

@@ -44,7 +44,7 @@ const en = {
   missing: (character: string) =>
     `No font of this device has “${character}”. Choose a glyph from the list.`,
   failed:
-    "The glyphs of the data set could not be loaded; a font of your device draws instead.",
+    "The glyphs of the data set could not be loaded. Type a character: a font of your device draws it.",
   state: (t: number, signal: string, noise: string) =>
     `t = ${t}: ${signal} of the glyph, ${noise} of noise`,
   answer: (state: string, eps: string, x0: string) =>
@@ -89,7 +89,7 @@ const zh: typeof en = {
   none: "还没有问过网络。",
   missing: (character) =>
     `这台设备的字体里没有“${character}”。请从列表里选一个字形。`,
-  failed: "数据集的字形没有加载成功，先用您设备上的字体来画。",
+  failed: "数据集的字形没有加载成功。请输入一个字，用您设备上的字体来画。",
   state: (t, signal, noise) => `t = ${t}：字形占 ${signal}，噪声占 ${noise}`,
   answer: (state, eps, x0) =>
     `${state}。预测的噪声误差为 ${eps}，预测的字形误差为 ${x0}。`,
