@@ -5,6 +5,7 @@ export const widgetNames = [
   "glyph-map",
   "glyph-pixels",
   "noise-lab",
+  "noise-predictor",
   "noising-map",
   "noising-step",
   "normal-sampler",
