@@ -16,19 +16,23 @@ export function siteFile(path: string): URL | null {
 }
 
 /**
- * The folder where the files of an element lie: where its `src` says, or on the
- * site.
+ * The folder where the files of an element lie: where its attribute says, or on
+ * the site.
  *
- * @param src the attribute
+ * @param attribute its name, and then its value
  * @param path from the folder of the scripts, ending in "/"
  * @throws where neither is there
  */
-export function sourceFolder(src: string | null, path: string): URL {
-  const folder = src
-    ? new URL(src.replace(/\/?$/, "/"), document.baseURI)
+export function sourceFolder(
+  attribute: string,
+  given: string | null,
+  path: string,
+): URL {
+  const folder = given
+    ? new URL(given.replace(/\/?$/, "/"), document.baseURI)
     : siteFile(path);
   if (folder) return folder;
   throw new Error(
-    "This element does not know where its files are. Set its attribute src to the address of their folder.",
+    `This element does not know where its files are. Set its attribute ${attribute} to the address of their folder.`,
   );
 }

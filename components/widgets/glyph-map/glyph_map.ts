@@ -139,7 +139,7 @@ export class GlyphMap extends HTMLElement {
     this.#find("#message").hidden = true;
     try {
       const src = this.getAttribute("src");
-      const folder = sourceFolder(src, "glyph-map/").href;
+      const folder = sourceFolder("src", src, "glyph-map/").href;
       const data = this.#data = await loadMap(folder);
       this.#sheets = new Sheets(
         folder,

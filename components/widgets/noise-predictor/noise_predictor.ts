@@ -8,6 +8,7 @@
  *     <noise-predictor character="鋅" t="600" seed="4"></noise-predictor>
  */
 import { type Schedule, scheduleFrom } from "../../../diffusion/mod.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
@@ -48,7 +49,7 @@ const mostOfDice = 10_000;
  * @attr {number} [t=600] - Timestep, from 0 to the last of the model's schedule
  * @attr {number} [seed=1] - Of the noise
  * @attr {boolean} unprompted - The network is not told what the glyph means
- * @attr {string} glyphs - Address of the folder with glyphs to choose from; if left out, the one beside the script
+ * @attr {string} glyphs - Address of the folder with glyphs to choose from; scripts of the site find their own
  * @fires change - Another question is asked, or an answer is there; it bubbles
  */
 export class NoisePredictor extends ModelLab {
@@ -216,13 +217,10 @@ export class NoisePredictor extends ModelLab {
   }
 
   async #load(): Promise<void> {
-    const folder = this.getAttribute("glyphs");
     try {
-      this.#choice = await loadGlyphs(
-        folder
-          ? new URL(folder.replace(/\/?$/, "/"), document.baseURI).href
-          : new URL("noise-predictor/", import.meta.url).href,
-      );
+      const given = this.getAttribute("glyphs");
+      const folder = sourceFolder("glyphs", given, "noise-predictor/");
+      this.#choice = await loadGlyphs(folder.href);
       this.#schedule = this.#choice.schedule;
       this.#size = this.#choice.size;
       this.#offer(this.#choice);

@@ -9,6 +9,7 @@
  */
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { loadMap, type MapData } from "../glyph-map/data.ts";
 import { type Placing, unpackPlacing } from "../glyph-map/placing_file.ts";
@@ -282,11 +283,9 @@ export class RunOnTheMap extends ModelLab {
   }
 
   async #fetch(): Promise<Ground> {
-    const given = this.getAttribute("map");
-    const folder = given
-      ? new URL(given.replace(/\/?$/, "/"), document.baseURI)
-      : new URL("glyph-map/", import.meta.url);
     try {
+      const given = this.getAttribute("map");
+      const folder = sourceFolder("map", given, "glyph-map/");
       const [data, placing] = await Promise.all([
         loadMap(folder.href),
         fetch(new URL("placing.bin", folder)).then(async (response) => {
