@@ -133,7 +133,7 @@ Deno.test("a flipped byte: its chunk is fetched again, and no other", () =>
     (_, time) => time === 0 ? new Response(flipped(100_000)) : undefined,
     async ({ page, asked }) => {
       await run(page);
-      assert.deepEqual(asked, ["all", rangeOf(100_000)]);
+      assert.deepEqual(asked, ["all", `${rangeOf(100_000)} past caches`]);
     },
   ));
 
@@ -152,7 +152,7 @@ Deno.test("a byte that is always flipped: words that name the file; then its chu
           }\\. Reload the page`,
         ),
       );
-      assert.deepEqual(asked, ["all", rangeOf(100_000)]);
+      assert.deepEqual(asked, ["all", `${rangeOf(100_000)} past caches`]);
       isBad = false;
       await run(page);
       assert.deepEqual(asked.slice(2), [rangeOf(100_000)]);
@@ -376,7 +376,7 @@ for (const visit of ["first", "second"]) {
 interface Opened {
   page: Page;
   seen: Seen;
-  /** The ranges of the weights that the server was asked for, "all" = none given. */
+  /** The ranges of the weights that the server was asked for, "all" = none named. */
   asked: string[];
 }
 
@@ -396,7 +396,9 @@ async function open(
     answer: (request) => {
       const answered = answer?.(request);
       if (answered || !request.url.endsWith(weightsPath)) return answered;
-      asked.push(request.headers.get("range") ?? "all");
+      const range = request.headers.get("range") ?? "all";
+      const isPast = request.headers.get("cache-control") === "no-cache";
+      asked.push(isPast ? `${range} past caches` : range);
       return server(request, time++);
     },
   });
