@@ -5,9 +5,11 @@
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { writeWidgets } from "../components/widgets/bundle.ts";
-import { bytesOf, type ChunkedFile } from "../inference/chunks.ts";
+import { bytesOf, type ChunkedFile, chunksOf } from "../inference/chunks.ts";
+import { type ManifestFile, sha256 } from "../inference/manifest.ts";
 import { sealed } from "../inference/seal.ts";
 import { byteRange, rangedResponse } from "../lume/core/byte_range.ts";
 import { type PageOptions, type Seen, withPage } from "./browser.ts";
@@ -21,6 +23,14 @@ const chunkBytes = 16_384;
 const weights = await Deno.readFile(`${modelDir}/denoiser.onnx`);
 const total = weights.length;
 const half = total / 2;
+/** Larger than any model here, so that what the page itself takes is little. */
+const large = new Uint8Array(32 << 20).map((_, i) => i >> 12);
+const largeFile: ManifestFile = {
+  path: "large",
+  bytes: large.length,
+  sha256: await sha256(large),
+  chunks: await chunksOf(large),
+};
 const folder = await buildTestSite();
 const file: ChunkedFile = JSON.parse(
   await Deno.readTextFile(`${folder}${base}manifest.json`),
@@ -123,7 +133,7 @@ Deno.test("a flipped byte: its chunk is fetched again, and no other", () =>
     (_, time) => time === 0 ? new Response(flipped(100_000)) : undefined,
     async ({ page, asked }) => {
       await run(page);
-      assert.deepEqual(asked, ["all", rangeOf(100_000)]);
+      assert.deepEqual(asked, ["all", `${rangeOf(100_000)} past caches`]);
     },
   ));
 
@@ -142,7 +152,7 @@ Deno.test("a byte that is always flipped: words that name the file; then its chu
           }\\. Reload the page`,
         ),
       );
-      assert.deepEqual(asked, ["all", rangeOf(100_000)]);
+      assert.deepEqual(asked, ["all", `${rangeOf(100_000)} past caches`]);
       isBad = false;
       await run(page);
       assert.deepEqual(asked.slice(2), [rangeOf(100_000)]);
@@ -332,10 +342,41 @@ Deno.test("no store at all, as in some private windows: it works", () =>
     },
   }));
 
+for (const visit of ["first", "second"]) {
+  Deno.test(`${visit} visit: a download takes little more memory than its file has bytes`, () =>
+    open(good, async ({ page }) => {
+      const load = () =>
+        page.evaluate(async (file) => {
+          const { loadFile } = await import("/download.js" as string);
+          const bytes = await loadFile(location.href, file);
+          Object.assign(globalThis, { bytes });
+        }, largeFile);
+      if (visit === "second") {
+        await load();
+        await page.reload();
+      }
+      const memory = await page.context().newCDPSession(page);
+      const used = async () => {
+        const it = await memory.send("Runtime.getHeapUsage");
+        return it.usedSize + it.backingStorageSize;
+      };
+      await memory.send("HeapProfiler.collectGarbage");
+      const before = await used();
+      let peak = 0;
+      let isLoaded = false;
+      const loading = load().finally(() => isLoaded = true);
+      while (!isLoaded) peak = Math.max(peak, await used() - before);
+      await loading;
+      const share = peak / largeFile.bytes;
+      // At least the file: else the peak was not seen.
+      assert.ok(share >= 1 && share <= 1.3, `${share} of the file`);
+    }));
+}
+
 interface Opened {
   page: Page;
   seen: Seen;
-  /** The ranges of the weights that the server was asked for, "all" = none given. */
+  /** The ranges of the weights that the server was asked for, "all" = none named. */
   asked: string[];
 }
 
@@ -355,7 +396,9 @@ async function open(
     answer: (request) => {
       const answered = answer?.(request);
       if (answered || !request.url.endsWith(weightsPath)) return answered;
-      asked.push(request.headers.get("range") ?? "all");
+      const range = request.headers.get("range") ?? "all";
+      const isPast = request.headers.get("cache-control") === "no-cache";
+      asked.push(isPast ? `${range} past caches` : range);
       return server(request, time++);
     },
   });
@@ -474,6 +517,13 @@ function slowly(request: Request, onCancel: () => void): Response {
 async function buildTestSite(): Promise<string> {
   const folder = await Deno.makeTempDir();
   await writeWidgets(folder);
+  await build({
+    entryPoints: [fileURLToPath(new URL("inference/download.ts", root))],
+    bundle: true,
+    format: "esm",
+    outfile: `${folder}/download.js`,
+  });
+  await Deno.writeFile(`${folder}/large`, large);
   const to = `${folder}${base}`;
   await Deno.mkdir(to, { recursive: true });
   const text = await Deno.readTextFile(`${modelDir}/manifest.json`);

@@ -14,7 +14,7 @@ export const models = ["models/glyffuser", "models/all-MiniLM-L6-v2"];
 export type WithModel = { model: BrowserModel };
 
 /** Writes the site; the folder is the caller’s to remove. */
-export async function buildModelSite(): Promise<string> {
+export async function buildModelSite(folders = models): Promise<string> {
   const folder = await Deno.makeTempDir();
   await writeWidgets(folder);
   await build({
@@ -23,7 +23,7 @@ export async function buildModelSite(): Promise<string> {
     format: "esm",
     outfile: `${folder}/embed/browser.js`,
   });
-  for (const model of models) {
+  for (const model of folders) {
     await Deno.mkdir(`${folder}/${model}`, { recursive: true });
     for await (const { name } of Deno.readDir(new URL(model, root))) {
       const path = `${model}/${name}`;
@@ -41,10 +41,11 @@ export async function buildModelSite(): Promise<string> {
 export async function openModel(
   page: Page,
   provider: ProviderRequest = "wasm",
+  folder = models[0],
 ): Promise<void> {
-  await page.evaluate(async (provider) => {
+  await page.evaluate(async ({ provider, folder }) => {
     const { openDenoiser } = await import("/embed/browser.js" as string);
-    const model = await openDenoiser("/models/glyffuser/", { provider });
+    const model = await openDenoiser(`/${folder}/`, { provider });
     Object.assign(globalThis, { model });
-  }, provider);
+  }, { provider, folder });
 }
