@@ -380,7 +380,7 @@ export class SamplerDuel extends ModelLab {
     this.find("#play").textContent = label;
     const scrub = this.find<HTMLInputElement>("#scrub");
     scrub.disabled = this.#reach < 0;
-    scrub.value = String(Math.round(this.#at * fine));
+    scrub.value = String(scrub.disabled ? 0 : Math.round(this.#at * fine));
     scrub.ariaValueText = this.#state();
     this.find<HTMLInputElement>("#guidance").disabled = !this.#shared.prompt;
     for (const [i, [, id]] of names.entries()) this.#tellSide(i, id);
@@ -451,12 +451,12 @@ export class SamplerDuel extends ModelLab {
     const [a, b] = this.#frames.map((frame, i) => {
       const side = this.#sides[i];
       const { label } = side.sampler;
-      if (!frame) return `${label}: ${text.nothing}`;
+      if (!frame) return `${label}, ${text.nothing}`;
       const count = text.evaluations(
         number(side.evaluationsAt(frame)),
         number(side.evaluations),
       );
-      return `${label}: ${text.after(text.time(frame.t), count)}`;
+      return text.after(label, text.time(frame.t), count);
     });
     const { difference } = this;
     return text.at(
@@ -490,7 +490,8 @@ export class SamplerDuel extends ModelLab {
       difference ? text.apart(difference.mean.toFixed(1)) : text.nothing,
     );
     const { rule, muted, text: ink, prediction } = this.colours;
-    const { font } = getComputedStyle(this.find(".controls"));
+    const { fontFamily } = getComputedStyle(this.find(".controls"));
+    const font = `12px ${fontFamily}`;
     const curve = surfaceOf(this.find<HTMLCanvasElement>("#curve"));
     if (curve) {
       curve.context.font = font;

@@ -1,11 +1,13 @@
+import { ticksLeft } from "./ticks.ts";
+
 export const style = `
-:host { --_alone: 32rem; --_most: 32rem; }
+:host { --_alone: 31.5rem; --_most: 31.5rem; }
 /* All of it fits into the room of the still figure, however high that is. */
 .pane { container-type: size; }
 .duel {
   --gap: 1.5rem;
   --small: 7.5rem;
-  --picture: min(100cqw / 3 - 1rem, 100cqh - 14.25rem);
+  --picture: min(100cqw / 3 - 1rem, 100cqh - 14.5rem);
   display: grid;
   grid-template-columns: repeat(3, var(--picture));
   justify-content: center;
@@ -31,6 +33,7 @@ export const style = `
 .now { display: flex; gap: .75rem; align-items: center; }
 .now canvas { flex: none; width: var(--small); height: var(--small); }
 .counts { display: grid; gap: .125rem; }
+.counts i { font-size: 1.2em; }
 #mean { font-size: 1rem; }
 .apart #curve { height: var(--small); border: 0; border-radius: 0; background: none; }
 #note { grid-column: 1 / -1; min-height: 1.4em; color: var(--_muted); }
@@ -44,10 +47,10 @@ export const style = `
 .transport, .shared, .setting { display: flex; gap: .5rem .875rem; align-items: center; min-width: 0; }
 .transport, .shared { grid-column: 1 / -1; }
 #play { min-width: 7.5rem; }
-.track { position: relative; flex: 1; min-width: 0; height: 2.75rem; }
+.track { position: relative; flex: 1; min-width: 0; height: 2.75rem; padding-inline-start: ${ticksLeft}px; }
 #ticks { position: absolute; inset: 0; }
 #scrub { position: relative; }
-#scrub:disabled { opacity: 0; }
+#scrub:disabled { opacity: .4; cursor: default; }
 #prompt { flex: 1 1 9rem; }
 .seed { display: flex; gap: .5rem; align-items: center; }
 #seed { width: 5.5rem; min-height: 2.75rem; padding: 0 .5rem; border: 1px solid var(--_rule); border-radius: 6px; background: var(--_surface); }
@@ -61,10 +64,11 @@ svg { width: 1rem; height: 1rem; fill: none; stroke: currentColor; stroke-width:
 .setting output { min-width: 4.25em; }
 
 @container (max-width: 44rem) {
+  .widget { --_alone: 34rem; --_most: 34rem; }
   .duel {
     --gap: .75rem;
     --small: 4.25rem;
-    --picture: min((100cqw - var(--gap)) / 2, 100cqh - 20rem);
+    --picture: min((100cqw - var(--gap)) / 2, 100cqh - 23.25rem);
     grid-template-columns: repeat(2, var(--picture));
     font-size: .75rem;
   }
@@ -79,13 +83,19 @@ svg { width: 1rem; height: 1rem; fill: none; stroke: currentColor; stroke-width:
   .apart #curve { grid-row: auto; width: 100%; height: 4rem; }
   .apart .head { height: 1.3rem; }
   .apart .head span { display: inline; }
-  .now { gap: .375rem; }
-  .counts { line-height: 1.25; }
+  .now {
+    display: grid;
+    grid-template: var(--small) auto auto / auto minmax(0, 1fr);
+    gap: .125rem .5rem;
+  }
+  .counts { display: contents; }
+  .counts span:not(:first-child) { grid-column: 1 / -1; }
+  .average { display: none; }
+  #mean { font-size: .875rem; }
   .controls { grid-template-columns: minmax(0, 1fr); }
   .shared { flex-wrap: wrap; }
   #play { min-width: 6.5rem; padding: 0 .5rem; }
   #prompt { flex-basis: 6rem; }
-  .seed span { display: none; }
-  #seed { width: 5rem; }
+  #seed { width: 4.5rem; }
 }
 `;

@@ -12,7 +12,7 @@ const side = ([name, id]: typeof sides[number]) => `
   <canvas id="${id}X0" width="128" height="128" role="img"></canvas>
   <p class="what"><i>x&#x302;</i><sub>0</sub> <span id="${id}What"></span></p>
   <div class="now"><canvas id="${id}Xt" width="128" height="128" role="img"></canvas>
-    <p class="counts"><span><i>x<sub>t</sub></i>, <span id="${id}T"></span></span>
+    <p class="counts"><span><i>x</i><sub><i>t</i></sub>, <span id="${id}T"></span></span>
       <span id="${id}Count"></span><span id="${id}Time"></span></p></div>
 </div>`;
 
@@ -22,7 +22,7 @@ ${sides.map(side).join("")}
 <div class="side apart">
   <p class="head"><b>${text.difference}</b> <span>${text.where}</span></p>
   <canvas id="apart" width="128" height="128" role="img"></canvas>
-  <p class="what"><b id="mean"></b> <span>${text.greys}</span></p>
+  <p class="what"><b id="mean"></b> ${text.greys}<span class="average">${text.average}</span></p>
   <canvas id="curve" role="img" aria-label="${text.curve}"></canvas>
 </div>
 <p id="note"></p>

@@ -1,6 +1,9 @@
 import type { Surface } from "../element/surface.ts";
 import type { Side } from "./side.ts";
 
+/** Left of the slider there is room for the sides' names, in CSS pixels. */
+export const ticksLeft = 20;
+
 /** Half of the slider's knob, which stands over its place. */
 const inset = 9;
 
@@ -11,6 +14,7 @@ export function drawTicks(
   colours: { done: string; open: string; text: string },
 ) {
   const middle = height / 2;
+  const left = ticksLeft + inset;
   for (
     const [i, { setting, evaluations, reach, isComplete }] of sides.entries()
   ) {
@@ -22,19 +26,19 @@ export function drawTicks(
       const at = step / steps;
       // Where a step ends it may ask twice: for a trial before.
       const isTwice = evaluations > steps && step > 0;
-      const x = inset + at * (width - 2 * inset);
+      const x = left + at * (width - inset - left);
       const isDone = isComplete || at < reach + 1e-3;
       context.strokeStyle = isDone ? colours.done : colours.open;
-      for (const left of isTwice ? [x - 3, x] : [x]) {
+      for (const place of isTwice ? [x - 3, x] : [x]) {
         context.beginPath();
-        context.moveTo(left, from);
-        context.lineTo(left, to);
+        context.moveTo(place, from);
+        context.lineTo(place, to);
         context.stroke();
       }
     }
     context.fillStyle = colours.text;
-    context.textAlign = "right";
+    context.textAlign = "left";
     context.textBaseline = "middle";
-    context.fillText("AB"[i], width, middle + sign * 14);
+    context.fillText("AB"[i], 4, middle + sign * 14);
   }
 }

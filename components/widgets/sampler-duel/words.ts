@@ -24,13 +24,15 @@ const en = {
   finished: "finished glyph",
   difference: "Difference",
   where: "ink where they differ",
-  greys: "grey levels of 255, on average",
+  greys: "of 255 grey levels",
+  average: ", on average",
   curve: "The difference on the way from noise to glyph",
   /** How often the network was asked so far, and in all. */
   evaluations: (count: string, all: string) => `${count} of ${all} evaluations`,
   noiseOf: (seed: number) => `noise of seed ${seed}`,
   /** t = −1 is the finished glyph. */
-  time: (t: number) => t < 0 ? "no noise left" : `t = ${Math.round(t)}`,
+  time: (t: number) =>
+    t < 0 ? "no noise left" : `t\u00a0=\u00a0${Math.round(t)}`,
   noise: "noise",
   glyph: "glyph",
   picture: (side: string, what: string, t: string) => `${side}: ${what}, ${t}`,
@@ -39,14 +41,15 @@ const en = {
   apart: (levels: string) => `${levels} grey levels apart on average`,
   once: "Each evaluation asks the network once.",
   twice:
-    "Each evaluation asks the network twice in one batch: with the prompt and without.",
+    "Each evaluation asks the network twice in one batch, with the prompt and without.",
   /** σ, before and after. */
   longStep: (side: string, from: string, to: string) =>
-    `${side}: Heun’s first step goes from σ = ${from} to ${to}, too far for the mean of two slopes.`,
+    `Heun’s first step in ${side}, from σ = ${from} to ${to}, is too long for it.`,
   /** For screen readers: where both are. */
   at: (a: string, b: string, apart: string) =>
     `A ${a}; B ${b}` + (apart && `; ${apart}`),
-  after: (t: string, count: string) => `${t} after ${count}`,
+  after: (sampler: string, t: string, count: string) =>
+    `${sampler}: ${t} after ${count}`,
 };
 
 const zh: typeof en = {
@@ -73,11 +76,12 @@ const zh: typeof en = {
   finished: "完成的字形",
   difference: "差别",
   where: "有墨处不同",
-  greys: "灰度级（共255级），平均",
+  greys: "灰度级（共255级）",
+  average: "，取平均",
   curve: "从噪声到字形，差别怎样变化",
   evaluations: (count, all) => `调用网络${count} / ${all}次`,
   noiseOf: (seed) => `种子${seed}的噪声`,
-  time: (t) => t < 0 ? "噪声已去尽" : `t = ${Math.round(t)}`,
+  time: (t) => t < 0 ? "噪声已去尽" : `t\u00a0=\u00a0${Math.round(t)}`,
   noise: "噪声",
   glyph: "字形",
   picture: (side, what, t) => `${side}：${what}，${t}`,
@@ -87,9 +91,9 @@ const zh: typeof en = {
   once: "每次调用，网络回答一次。",
   twice: "每次调用，网络在同一批里回答两次：带提示词和不带提示词。",
   longStep: (side, from, to) =>
-    `${side}：Heun的第一步从σ = ${from}到${to}，太远了，两个斜率的平均不管用。`,
+    `${side}中Heun的第一步从σ = ${from}到${to}，对它来说太长了。`,
   at: (a, b, apart) => `A ${a}；B ${b}` + (apart && `；${apart}`),
-  after: (t, count) => `${t}，${count}`,
+  after: (sampler, t, count) => `${sampler}：${t}，${count}`,
 };
 
 export type DuelWords = typeof en;
