@@ -71,8 +71,8 @@ export interface EncoderLease {
 
 export type LeaseOptions = Omit<OpenOptions, "card" | "shared">;
 
-/** By model and by what its denoiser is to run on: one each. */
-const shared = new Map<string, SharedModel>();
+/** For each model, one for each of what its denoiser is to run on. */
+const shared = new Set<SharedModel>();
 
 /**
  * The page's model at an address, opened for whoever asks first. Each caller is
@@ -88,7 +88,15 @@ export async function leaseModel(
   options: LeaseOptions = {},
 ): Promise<ModelLease> {
   options.signal?.throwIfAborted();
-  return await sharedModel(baseUrl, options).lease(options);
+  const { provider = "auto" } = options;
+  const model = sharedModel(
+    baseUrl,
+    options,
+    // One that has only encoded so far will do.
+    ({ requested }) => requested === provider || requested === null,
+  );
+  model.requested = provider;
+  return await model.lease(options);
 }
 
 /**
@@ -105,22 +113,19 @@ export async function leaseTextEncoder(
   options: Omit<LeaseOptions, "provider"> = {},
 ): Promise<EncoderLease> {
   options.signal?.throwIfAborted();
-  const { href } = new URL(baseUrl, globalThis.location?.href);
   // It runs the same whatever the denoiser runs on.
-  const model = [...shared.values()].find(({ base }) => base === href) ??
-    sharedModel(baseUrl, options);
-  return await model.leaseEncoder(options);
+  return await sharedModel(baseUrl, options, () => true).leaseEncoder(options);
 }
 
 function sharedModel(
   baseUrl: string | URL,
   options: LeaseOptions,
+  fits: (model: SharedModel) => boolean,
 ): SharedModel {
   const { href } = new URL(baseUrl, globalThis.location?.href);
-  const key = `${href} ${options.provider ?? "auto"}`;
-  const model = shared.get(key) ??
-    new SharedModel(href, options, () => shared.delete(key));
-  shared.set(key, model);
+  const model = [...shared].find((it) => it.base === href && fits(it)) ??
+    new SharedModel(href, options);
+  shared.add(model);
   return model;
 }
 
@@ -145,7 +150,10 @@ class SharedModel {
   readonly #controller = new AbortController();
   #worker: ModelWorker | null = null;
   #progress: DownloadProgress | null = null;
-  #provider: ProviderRequest;
+  /** What the denoiser is to run on; null while nobody has asked for it. */
+  requested: ProviderRequest | null = null;
+  /** In its place, where that has failed. */
+  #provider: ProviderRequest | null = null;
   /** Why a worker had to be replaced by one with a slower provider. */
   #fallback: string | null = null;
   #opening: Promise<BrowserModel> | null = null;
@@ -153,12 +161,7 @@ class SharedModel {
   #waiting = 0;
   #onSight = () => this.#turns.go();
 
-  constructor(
-    readonly base: string,
-    readonly options: LeaseOptions,
-    readonly forget: () => void,
-  ) {
-    this.#provider = options.provider ?? "auto";
+  constructor(readonly base: string, readonly options: LeaseOptions) {
     globalThis.document?.addEventListener("visibilitychange", this.#onSight);
   }
 
@@ -265,7 +268,7 @@ class SharedModel {
         signal,
         card: await abortable(pageCard(this.base), signal),
         shared: this.#openWorker(),
-        provider: this.#provider,
+        provider: this.#provider ?? this.requested!,
         onProgress: (progress) => {
           this.#progress = progress;
           this.#listeners.forEach((listener) => listener(progress));
@@ -298,7 +301,7 @@ class SharedModel {
 
   #endIfUnused() {
     if (this.#waiting || this.#leases.size || this.#ended) return;
-    this.forget();
+    shared.delete(this);
     globalThis.document?.removeEventListener("visibilitychange", this.#onSight);
     this.#worker?.close(closed());
     this.#controller.abort(closed());

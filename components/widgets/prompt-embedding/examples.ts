@@ -16,7 +16,7 @@ export const examples: readonly Example[] = [
     landmarks: "lithium, chemistry, heat, oven",
   },
   {
-    name: "鋅",
+    name: "zinc",
     text: "zinc (element 30, Zn)",
     beside: "element of surprise",
     landmarks: "zinc, lithium, surprise, fear",

@@ -12,7 +12,9 @@ export interface Layout {
 /** Height of the line over each text, and the room between the two. */
 export const head = 24;
 const gap = 14;
-const highest = 24;
+/** In less, words are short. */
+export const narrow = 420;
+const highest = 40;
 
 /** @param rows of each text; one without words keeps the room of one row */
 export function layoutOf(
@@ -23,7 +25,7 @@ export function layoutOf(
   const counts = rows.map((it) => Math.max(it, 1));
   const room = height - 2 * head - gap;
   const row = Math.min(room / (counts[0] + counts[1]), highest);
-  const left = width < 420 ? 66 : 88;
+  const left = width < narrow ? 78 : 88;
   return {
     left,
     width: width - left,

@@ -34,7 +34,7 @@ import {
   wordAround,
 } from "./company.ts";
 import { examples } from "./examples.ts";
-import { head, type Layout, layoutOf } from "./layout.ts";
+import { head, type Layout, layoutOf, narrow } from "./layout.ts";
 import { style } from "./style.ts";
 import { controls, stage } from "./template.ts";
 import { tensorPicture } from "./tensor_picture.ts";
@@ -63,7 +63,6 @@ interface Likeness {
 interface Shown {
   texts: readonly [string, string];
   pair: Pair;
-  pictures: readonly (HTMLCanvasElement | null)[];
   place: Place | null;
   /** Between the chosen token's vectors in the two texts. */
   between: number | null;
@@ -92,6 +91,12 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
   #column = 0;
   /** Where the mouse is. */
   #hovered: { place: Place; column: number } | null = null;
+  /** The texts' pictures, in the colours of the page when they were drawn. */
+  #drawn: {
+    pair: Pair;
+    colours: object;
+    pictures: (HTMLCanvasElement | null)[];
+  } | null = null;
 
   /** The first text; setting it shows its vectors, once the encoder is there. */
   get text(): string {
@@ -255,7 +260,6 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
         texts,
         pair,
         place,
-        pictures: pair.map((it) => it && this.#picture(it)),
         between: first && second && cosine(first, second),
         likeness,
       };
@@ -511,7 +515,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     const notes = this.#notes();
     if (!place) return notes.join(" ");
     const text = words[this.language];
-    const rows = likeness.map((it) => this.#aloud(it)).join("; ");
+    const rows = likeness.map((it) => this.#aloud(it)).join(text.then);
     return [
       text.summary(
         this.#read(place).token,
@@ -524,12 +528,19 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
 
   // ----------------------------------------------------------------- drawing
 
-  #picture({ vectors, tokens }: EncodedTokens): HTMLCanvasElement {
-    const { accent, data } = this.colours;
-    return tensorPicture(vectors, vectors.length / tokens, {
-      positive: accent,
-      negative: data,
-    });
+  #pictures(pair: Pair): (HTMLCanvasElement | null)[] {
+    const { colours } = this;
+    if (this.#drawn?.pair !== pair || this.#drawn.colours !== colours) {
+      const { accent: positive, data: negative } = colours;
+      const pictures = pair.map((it) =>
+        it && tensorPicture(it.vectors, it.vectors.length / it.tokens, {
+          positive,
+          negative,
+        })
+      );
+      this.#drawn = { pair, colours, pictures };
+    }
+    return this.#drawn.pictures;
   }
 
   #layout(): Layout | null {
@@ -571,7 +582,10 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     let room = width - left - 20;
     if (encoded) {
       const { tokens, vectors } = encoded;
-      const size = words[this.language].size(tokens, vectors.length / tokens);
+      const numbers = vectors.length / tokens;
+      const size = width < narrow
+        ? `${tokens} × ${numbers}`
+        : words[this.language].size(tokens, numbers);
       context.fillText(size, width, y);
       room -= context.measureText(size).width + 12;
     }
@@ -594,9 +608,10 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     chosen: number | null,
     fontFamily: string,
   ) {
-    const { pair, pictures } = this.#shown!;
+    const { pair } = this.#shown!;
     const encoded = pair[which];
-    if (!encoded) return;
+    const picture = this.#pictures(pair)[which];
+    if (!encoded || !picture) return;
     const top = tops[which];
     const { tokens, pieces } = encoded;
     const { muted, text, rule } = this.colours;
@@ -604,10 +619,10 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     for (let i = 0; i < tokens; i++) {
       const y = top + i * row;
       context.drawImage(
-        pictures[which]!,
+        picture,
         0,
         i,
-        pictures[which]!.width,
+        picture.width,
         1,
         left,
         y + gap / 2,
@@ -617,7 +632,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
       const isChosen = i === chosen;
       if (row < readable && !isChosen) continue;
       context.font = `${isChosen ? 700 : 400} ${
-        Math.min(Math.max(row * .75, 9), 12.5)
+        Math.min(Math.max(row * .75, isChosen ? 11 : 9), 12.5)
       }px ${fontFamily}`;
       context.textAlign = "right";
       context.textBaseline = "middle";
