@@ -18,9 +18,9 @@ export const style = `
 #likeness small { grid-column: 2 / -1; color: var(--_muted); text-align: right; white-space: nowrap; }
 .track { position: relative; grid-column: 1 / -1; height: 14px; margin: 0 11px; background: linear-gradient(var(--_rule), var(--_rule)) center / 100% 1px no-repeat; }
 .track i { position: absolute; top: 0; left: var(--at); translate: -50%; }
-.first, .second { width: 14px; height: 14px; border: 3px solid var(--_prediction); border-radius: 50%; }
-.first { background: var(--_prediction); }
-.alone { width: 2px; height: 14px; background: var(--_muted); }
+i.first, i.second { width: 14px; height: 14px; border: 3px solid var(--_prediction); border-radius: 50%; }
+i.first { background: var(--_prediction); }
+i.alone { width: 2px; height: 14px; background: var(--_muted); }
 .track .way { left: var(--from); right: calc(100% - var(--to)); top: 5.5px; height: 3px; translate: none; background: color-mix(in srgb, var(--_prediction) 45%, transparent); }
 .axis { position: relative; height: 1.25rem; margin: .125rem 11px 0; color: var(--_muted); font-size: .75rem; }
 .axis span { position: absolute; left: var(--at); translate: -50%; }
