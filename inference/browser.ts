@@ -7,6 +7,9 @@
  *     const own = await model.encode("a cat made of gold", onProgress);
  *     model.close();
  *
+ *     const encoder = await openTextEncoder("/models/glyffuser/");
+ *     const { pieces, vectors } = await encoder.encode("lithium element");
+ *
  * Nothing is fetched before one of these functions is called.
  */
 import {
@@ -15,7 +18,8 @@ import {
   scheduleFrom,
 } from "../diffusion/mod.ts";
 import { loadFile } from "./download.ts";
-import { type Manifest, ModelError, readManifest } from "./manifest.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import { ModelWorker } from "./model_worker.ts";
 import {
   openPrompts,
   type Prompts,
@@ -26,20 +30,22 @@ import {
 import type {
   DownloadProgress,
   EncodedMessage,
-  EncodeMessage,
-  FromWorker,
   PredictedMessage,
-  PredictMessage,
   ProviderReport,
   ProviderRequest,
-  SentError,
-  ToWorker,
 } from "./protocol.ts";
-import { runtimeBeside, runtimeIn } from "./runtime.ts";
+import { type Runtime, runtimeBeside, runtimeIn } from "./runtime.ts";
 import { readNewest } from "./request.ts";
 import { type EncodedText, encodingOf } from "./text_encoder.ts";
+import type { EncodedTokens, TokenEncoding } from "./token_encoding.ts";
 
-export type { DownloadProgress, EncodedText, ProviderReport, ProviderRequest };
+export type {
+  DownloadProgress,
+  EncodedText,
+  EncodedTokens,
+  ProviderReport,
+  ProviderRequest,
+};
 
 /** What can be known of a model before its weights are fetched. */
 export interface ModelCard {
@@ -75,9 +81,19 @@ export interface BrowserModel {
   close(): void;
 }
 
-/** What the worker is asked once the model is open, and what it answers. */
-type Question = Omit<PredictMessage, "id"> | Omit<EncodeMessage, "id">;
-type Answer = PredictedMessage | EncodedMessage;
+/** The text encoder of a model, without its denoiser. */
+export interface BrowserTextEncoder {
+  /**
+   * The vectors of any text by the encoder itself, also where a text is on the
+   * model's list, and their tokens. Null for a text without words.
+   * @throws {DOMException} `AbortError` if the encoder is closed meanwhile
+   */
+  readonly encode: TokenEncoding;
+  /** False once it was closed, or its worker has died. */
+  readonly isOpen: boolean;
+  /** Ends the worker. What is under way rejects with `AbortError`. */
+  close(): void;
+}
 
 export interface OpenOptions {
   /** "auto" by default. */
@@ -91,6 +107,8 @@ export interface OpenOptions {
   readonly runtime?: URL;
   /** What `readCard` gave for the same address, to save asking twice. */
   readonly card?: ModelCard;
+  /** Shares this worker, which is not closed if opening fails or is stopped. */
+  readonly shared?: ModelWorker;
 }
 
 /**
@@ -128,102 +146,22 @@ export async function openDenoiser(
   options: OpenOptions = {},
 ): Promise<BrowserModel> {
   const { provider = "auto", signal, onProgress = () => {} } = options;
-  if (typeof Worker === "undefined" || typeof WebAssembly === "undefined") {
-    throw new ModelError(
-      "no-device",
-      "This browser has WebAssembly switched off, and the model needs it. Switch it on (some privacy modes turn it off), or open the page in another browser.",
-    );
-  }
-  const base = folderOf(baseUrl);
-  const card = options.card ?? await readCard(base, signal);
-  signal?.throwIfAborted();
-  const worker = startWorker(
-    options.worker ?? new URL("./denoiser-worker.js", import.meta.url),
-  );
-  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
-  const encoderListeners = new Set<(progress: DownloadProgress) => void>();
-  const ready = Promise.withResolvers<Uint8Array>();
-  let report: ProviderReport | undefined;
+  const { worker, opening } = workerOf(options);
   let milliseconds = NaN;
-  let count = 0;
-  let ended: { reason: unknown } | null = null;
-
-  const post = (message: ToWorker) => worker.postMessage(message);
-  const ask = (question: Question): Promise<Answer> => {
-    if (ended) return Promise.reject(ended.reason);
-    const id = count++;
-    const answer = Promise.withResolvers<Answer>();
-    waiting.set(id, answer);
-    post({ ...question, id });
-    return answer.promise;
-  };
-  const close = (reason: unknown) => {
-    ended ??= { reason };
-    worker.terminate();
-    ready.reject(reason);
-    for (const { reject } of waiting.values()) reject(reason);
-    waiting.clear();
-  };
-  // The worker's fetches end with it.
-  const onAbort = () => close(signal!.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-
-  worker.onerror = (event) => {
-    event.preventDefault();
-    close(
-      new ModelError(
-        "no-device",
-        `The model's worker failed (${
-          event.message || "its script did not load"
-        }). Reload the page; if it persists, the site lacks denoiser-worker.js or the device lacks memory.`,
-      ),
-    );
-  };
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    switch (data.type) {
-      case "progress":
-        return onProgress(data);
-      case "encoder-progress":
-        return encoderListeners.forEach((listener) => listener(data));
-      case "ready":
-        report = data.report;
-        return ready.resolve(data.promptVectors);
-      case "provider":
-        report = data.report;
-        return;
-      case "predicted":
-      case "encoded":
-        waiting.get(data.id)?.resolve(data);
-        waiting.delete(data.id);
-        return;
-      case "failed":
-        if (data.id === null) return close(received(data.error));
-        waiting.get(data.id)?.reject(received(data.error));
-        waiting.delete(data.id);
-    }
-  };
-
-  post({
-    type: "open",
-    base: base.href,
-    runtime: options.runtime
-      ? runtimeIn(folderOf(options.runtime))
-      : runtimeBeside(),
-    ...card,
-    provider,
+  const { card, vectors } = await opening(async () => {
+    const base = folderOf(baseUrl);
+    const card = options.card ?? await readCard(base, signal);
+    signal?.throwIfAborted();
+    const order = { base: base.href, runtime: runtimeOf(options), provider };
+    const vectors = await worker.open({ ...order, ...card }, onProgress);
+    return { card, vectors };
   });
-  let vectors: Uint8Array;
-  try {
-    vectors = await ready.promise;
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-  }
 
   const { manifest } = card;
   const { channels, imageSize } = manifest;
   const prompts = openPrompts(card.table, vectors);
   const encode = encodingOf(prompts, async (text) => {
-    const answer = await ask({ type: "encode", text });
+    const answer = await worker.ask({ type: "encode", text });
     return (answer as EncodedMessage).encoded;
   }, manifest);
   return {
@@ -233,47 +171,103 @@ export async function openDenoiser(
     async encode(text, onProgress = () => {}) {
       // A listener of this call alone: the same function may be given twice.
       const listener = (progress: DownloadProgress) => onProgress(progress);
-      encoderListeners.add(listener);
+      worker.encoderListeners.add(listener);
       try {
         return await encode(text);
       } finally {
-        encoderListeners.delete(listener);
+        worker.encoderListeners.delete(listener);
       }
     },
     get report() {
-      return report!;
+      return worker.report!;
     },
     get milliseconds() {
       return milliseconds;
     },
     get isOpen() {
-      return ended === null;
+      return worker.isOpen;
     },
     denoiser: {
       sampleShape: [channels, imageSize, imageSize],
       async predict(xt, t, conditions) {
-        const answer = await ask({ type: "predict", xt, t, conditions });
+        const question = { type: "predict", xt, t, conditions } as const;
+        const answer = await worker.ask(question);
         const { eps, x0, milliseconds: taken } = answer as PredictedMessage;
         milliseconds = taken;
         return { eps, x0 };
       },
     },
-    close: () => close(new DOMException("the model was closed", "AbortError")),
+    close: () => worker.close(closed()),
   };
 }
 
 /**
- * A module worker from any origin: browsers refuse a foreign script as a
- * worker, but not a script of the page's own that imports it.
+ * Fetches a model's text encoder (or takes it from the browser's cache), checks
+ * every byte, and starts it in a worker, on WASM. The denoiser is not fetched.
+ * @param baseUrl address of the model's folder
+ * @throws {ModelError} says what failed and what to do
+ * @throws {DOMException} `AbortError`
  */
-function startWorker(url: URL): Worker {
-  const type = "module";
-  if (url.origin === globalThis.location.origin) {
-    return new Worker(url, { type });
+export async function openTextEncoder(
+  baseUrl: string | URL,
+  options: Omit<OpenOptions, "provider"> = {},
+): Promise<BrowserTextEncoder> {
+  const { signal, onProgress } = options;
+  const { worker, opening } = workerOf(options);
+  if (onProgress) worker.encoderListeners.add(onProgress);
+  try {
+    await opening(async () => {
+      const base = folderOf(baseUrl);
+      const { manifest } = options.card ?? await readCard(base, signal);
+      signal?.throwIfAborted();
+      const runtime = runtimeOf(options);
+      const type = "open-encoder";
+      await worker.ask({ type, base: base.href, runtime, manifest });
+    });
+  } finally {
+    if (onProgress) worker.encoderListeners.delete(onProgress);
   }
-  const source = `import ${JSON.stringify(url.href)};`;
-  const blob = new Blob([source], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(blob), { type });
+  return {
+    async encode(text) {
+      const answer = await worker.ask({ type: "encode", text });
+      return (answer as EncodedMessage).encoded as EncodedTokens | null;
+    },
+    get isOpen() {
+      return worker.isOpen;
+    },
+    close: () => worker.close(closed()),
+  };
+}
+
+/** A worker to open something in: one of its own ends if that comes to nothing. */
+function workerOf({ shared, worker: script, signal }: OpenOptions) {
+  const worker = shared ?? new ModelWorker(workerScript(script));
+  return {
+    worker,
+    async opening<T>(open: () => Promise<T>): Promise<T> {
+      const onAbort = () => {
+        if (!shared) worker.close(signal!.reason);
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      try {
+        return await open();
+      } catch (error) {
+        if (!shared) worker.close(error);
+        throw error;
+      } finally {
+        signal?.removeEventListener("abort", onAbort);
+      }
+    },
+  };
+}
+
+/** By default the script beside this one. */
+export function workerScript(script?: URL): URL {
+  return script ?? new URL("./denoiser-worker.js", import.meta.url);
+}
+
+function runtimeOf({ runtime }: Pick<OpenOptions, "runtime">): Runtime {
+  return runtime ? runtimeIn(folderOf(runtime)) : runtimeBeside();
 }
 
 /** An absolute address that ends in "/". */
@@ -283,8 +277,6 @@ function folderOf(url: string | URL): URL {
   return folder;
 }
 
-function received({ name, message, code }: SentError): Error {
-  if (code) return new ModelError(code, message);
-  if (name === "AbortError") return new DOMException(message, name);
-  return Object.assign(new Error(message), { name });
+function closed(): DOMException {
+  return new DOMException("the model was closed", "AbortError");
 }

@@ -2,7 +2,7 @@
 import type { Manifest, ModelErrorCode } from "./manifest.ts";
 import type { PromptTable, TextCondition } from "./prompts.ts";
 import type { Runtime } from "./runtime.ts";
-import type { EncodedText } from "./text_encoder.ts";
+import type { EncodedTokens } from "./token_encoding.ts";
 
 /** Where a network can run in a browser. */
 export type BrowserProvider = "webgpu" | "wasm";
@@ -46,15 +46,26 @@ export interface PredictMessage {
   readonly conditions: readonly (TextCondition | null)[] | undefined;
 }
 
-/** Asks for the vectors of a text that is not on the list. */
+/** Asks for the vectors of a text by the text encoder. */
 export interface EncodeMessage {
   readonly type: "encode";
   readonly id: number;
   readonly text: string;
 }
 
+/** Opens the text encoder, also where no model is open. */
+export interface OpenEncoderMessage
+  extends Pick<OpenMessage, "base" | "runtime" | "manifest"> {
+  readonly type: "open-encoder";
+  readonly id: number;
+}
+
 /** There is no message to stop: a page ends the worker, or asks no more. */
-export type ToWorker = OpenMessage | PredictMessage | EncodeMessage;
+export type ToWorker =
+  | OpenMessage
+  | PredictMessage
+  | EncodeMessage
+  | OpenEncoderMessage;
 
 /** An error as it crosses: only what a message can carry. */
 export interface SentError {
@@ -93,10 +104,15 @@ export interface PredictedMessage {
 export interface EncodedMessage {
   readonly type: "encoded";
   readonly id: number;
-  readonly encoded: EncodedText | null;
+  readonly encoded: EncodedTokens | null;
 }
 
-/** Opening failed (`id` null), or the prediction or encoding of that number. */
+export interface EncoderReadyMessage {
+  readonly type: "encoder-ready";
+  readonly id: number;
+}
+
+/** Opening a model failed (`id` null), or what was asked by that number. */
 export interface FailedMessage {
   readonly type: "failed";
   readonly id: number | null;
@@ -109,4 +125,5 @@ export type FromWorker =
   | ProviderMessage
   | PredictedMessage
   | EncodedMessage
+  | EncoderReadyMessage
   | FailedMessage;

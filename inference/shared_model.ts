@@ -13,16 +13,21 @@
 import type { Denoiser, Schedule } from "../diffusion/mod.ts";
 import {
   type BrowserModel,
+  type BrowserTextEncoder,
   type DownloadProgress,
   type EncodedText,
+  type EncodedTokens,
   type ModelCard,
   openDenoiser,
   type OpenOptions,
+  openTextEncoder,
   type ProviderReport,
   type ProviderRequest,
   readCard,
+  workerScript,
 } from "./browser.ts";
 import type { Manifest } from "./manifest.ts";
+import { ModelWorker } from "./model_worker.ts";
 import type { Prompts, TextCondition } from "./prompts.ts";
 import { Turns } from "./turns.ts";
 
@@ -52,10 +57,22 @@ export interface ModelLease {
   release(): void;
 }
 
-export type LeaseOptions = Omit<OpenOptions, "card">;
+/** A widget's hold on the text encoder alone. */
+export interface EncoderLease {
+  /**
+   * The vectors of a text and their tokens, by the encoder itself; null for a
+   * text without words.
+   * @throws {DOMException} `AbortError`, also when `signal` gives up
+   */
+  encode(text: string, signal?: AbortSignal): Promise<EncodedTokens | null>;
+  /** Ends the hold; what is under way rejects with `AbortError`. */
+  release(): void;
+}
 
-/** By model and by what it is to run on: one each. */
-const shared = new Map<string, SharedModel>();
+export type LeaseOptions = Omit<OpenOptions, "card" | "shared">;
+
+/** For each model, one for each of what its denoiser is to run on. */
+const shared = new Set<SharedModel>();
 
 /**
  * The page's model at an address, opened for whoever asks first. Each caller is
@@ -71,12 +88,45 @@ export async function leaseModel(
   options: LeaseOptions = {},
 ): Promise<ModelLease> {
   options.signal?.throwIfAborted();
-  const { href } = new URL(baseUrl, globalThis.location?.href);
-  const key = `${href} ${options.provider ?? "auto"}`;
-  const model = shared.get(key) ??
-    new SharedModel(href, options, () => shared.delete(key));
-  shared.set(key, model);
+  const { provider = "auto" } = options;
+  const model = sharedModel(
+    baseUrl,
+    options,
+    // One that has only encoded so far will do.
+    ({ requested }) => requested === provider || requested === null,
+  );
+  model.requested = provider;
   return await model.lease(options);
+}
+
+/**
+ * The text encoder of the page's model: it is fetched for whoever asks first,
+ * and the denoiser is not. Where the model is open, its worker serves both.
+ *
+ * @param baseUrl address of the model's folder
+ * @throws {ModelError} says what failed and what to do; the next call tries
+ * again, from what has been fetched
+ * @throws {DOMException} `AbortError`
+ */
+export async function leaseTextEncoder(
+  baseUrl: string | URL,
+  options: Omit<LeaseOptions, "provider"> = {},
+): Promise<EncoderLease> {
+  options.signal?.throwIfAborted();
+  // It runs the same whatever the denoiser runs on.
+  return await sharedModel(baseUrl, options, () => true).leaseEncoder(options);
+}
+
+function sharedModel(
+  baseUrl: string | URL,
+  options: LeaseOptions,
+  fits: (model: SharedModel) => boolean,
+): SharedModel {
+  const { href } = new URL(baseUrl, globalThis.location?.href);
+  const model = [...shared].find((it) => it.base === href && fits(it)) ??
+    new SharedModel(href, options);
+  shared.add(model);
+  return model;
 }
 
 const cards = new Map<string, Promise<ModelCard>>();
@@ -94,23 +144,24 @@ class SharedModel {
   readonly #turns = new Turns((owner) =>
     globalThis.document?.hidden || (owner as Lease).isPaused
   );
-  readonly #leases = new Set<Lease>();
+  readonly #leases = new Set<Lease | LeaseOfEncoder>();
   readonly #listeners = new Set<(progress: DownloadProgress) => void>();
+  readonly #encoderListeners = new Set<(progress: DownloadProgress) => void>();
   readonly #controller = new AbortController();
+  #worker: ModelWorker | null = null;
   #progress: DownloadProgress | null = null;
-  #provider: ProviderRequest;
+  /** What the denoiser is to run on; null while nobody has asked for it. */
+  requested: ProviderRequest | null = null;
+  /** In its place, where that has failed. */
+  #provider: ProviderRequest | null = null;
   /** Why a worker had to be replaced by one with a slower provider. */
   #fallback: string | null = null;
   #opening: Promise<BrowserModel> | null = null;
+  #encoder: Promise<BrowserTextEncoder> | null = null;
   #waiting = 0;
   #onSight = () => this.#turns.go();
 
-  constructor(
-    readonly base: string,
-    readonly options: LeaseOptions,
-    readonly forget: () => void,
-  ) {
-    this.#provider = options.provider ?? "auto";
+  constructor(readonly base: string, readonly options: LeaseOptions) {
     globalThis.document?.addEventListener("visibilitychange", this.#onSight);
   }
 
@@ -134,6 +185,34 @@ class SharedModel {
       this.#waiting--;
       this.#endIfUnused();
     }
+  }
+
+  async leaseEncoder(
+    { signal, onProgress }: LeaseOptions,
+  ): Promise<EncoderLease> {
+    this.#waiting++;
+    if (onProgress) this.#encoderListeners.add(onProgress);
+    try {
+      await abortable(this.openEncoder(), signal);
+      const lease = new LeaseOfEncoder(this);
+      this.#leases.add(lease);
+      return lease;
+    } finally {
+      if (onProgress) this.#encoderListeners.delete(onProgress);
+      this.#waiting--;
+      this.#endIfUnused();
+    }
+  }
+
+  /** The open text encoder; opened again where its worker has died. */
+  async openEncoder(): Promise<BrowserTextEncoder> {
+    const open = await this.#encoder?.catch(() => null);
+    if (open && !open.isOpen) this.#encoder = null;
+    const opening = this.#encoder ??= this.#openEncoder();
+    opening.catch(() => {
+      if (this.#encoder === opening) this.#encoder = null;
+    });
+    return await opening;
   }
 
   /** The open model; opened again where its worker has died. */
@@ -167,7 +246,7 @@ class SharedModel {
     }
   }
 
-  leave(lease: Lease) {
+  leave(lease: Lease | LeaseOfEncoder) {
     if (!this.#leases.delete(lease)) return;
     this.#turns.leave(lease, closed());
     this.#endIfUnused();
@@ -188,7 +267,8 @@ class SharedModel {
         ...this.options,
         signal,
         card: await abortable(pageCard(this.base), signal),
-        provider: this.#provider,
+        shared: this.#openWorker(),
+        provider: this.#provider ?? this.requested!,
         onProgress: (progress) => {
           this.#progress = progress;
           this.#listeners.forEach((listener) => listener(progress));
@@ -199,11 +279,31 @@ class SharedModel {
     }
   }
 
+  async #openEncoder(): Promise<BrowserTextEncoder> {
+    const { signal } = this.#controller;
+    return await openTextEncoder(this.base, {
+      ...this.options,
+      signal,
+      card: await abortable(pageCard(this.base), signal),
+      shared: this.#openWorker(),
+      onProgress: (progress) =>
+        this.#encoderListeners.forEach((listener) => listener(progress)),
+    });
+  }
+
+  /** One for both; another where it has died. */
+  #openWorker(): ModelWorker {
+    if (!this.#worker?.isOpen) {
+      this.#worker = new ModelWorker(workerScript(this.options.worker));
+    }
+    return this.#worker;
+  }
+
   #endIfUnused() {
     if (this.#waiting || this.#leases.size || this.#ended) return;
-    this.forget();
+    shared.delete(this);
     globalThis.document?.removeEventListener("visibilitychange", this.#onSight);
-    this.#opening?.then((model) => model.close(), () => {});
+    this.#worker?.close(closed());
     this.#controller.abort(closed());
   }
 }
@@ -262,6 +362,28 @@ class Lease implements ModelLease {
   ): Promise<EncodedText | null> {
     const model = await this.shared.open();
     return await abortable(model.encode(text, onProgress), this.#end.signal);
+  }
+
+  release() {
+    this.#end.abort(closed());
+    this.shared.leave(this);
+  }
+}
+
+class LeaseOfEncoder implements EncoderLease {
+  readonly #end = new AbortController();
+
+  constructor(readonly shared: SharedModel) {}
+
+  async encode(
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<EncodedTokens | null> {
+    const either = signal
+      ? AbortSignal.any([signal, this.#end.signal])
+      : this.#end.signal;
+    const encoder = await abortable(this.shared.openEncoder(), either);
+    return await abortable(encoder.encode(text), either);
   }
 
   release() {

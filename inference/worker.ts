@@ -1,8 +1,8 @@
 /**
  * The worker that runs a model beside the page: fetches and checks its files,
  * picks a provider that gives the stored answer, and predicts on demand. The
- * text encoder is fetched for the first text that needs it. It does nothing
- * until it is told to open a model.
+ * text encoder is fetched for the first text that needs it, or alone. It does
+ * nothing until it is told to open one of them.
  */
 import type * as Ort from "onnxruntime-web/wasm";
 import type { Denoiser } from "../diffusion/mod.ts";
@@ -18,13 +18,14 @@ import { openPrompts, type Prompts, type TextCondition } from "./prompts.ts";
 import {
   type OnnxIdTensorClass,
   onnxTextEncoder,
-  type TextEncoding,
   verifyEncoding,
 } from "./text_encoder.ts";
+import { type TokenEncoding, tokenEncoding } from "./token_encoding.ts";
 import type {
   BrowserProvider,
   EncodeMessage,
   FromWorker,
+  OpenEncoderMessage,
   OpenMessage,
   PredictMessage,
   ProviderReport,
@@ -60,7 +61,7 @@ interface Running {
 }
 
 let running: Running | null = null;
-let encoder: Promise<TextEncoding> | null = null;
+let encoder: Promise<TokenEncoding> | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }) => {
@@ -72,6 +73,8 @@ scope.onmessage = ({ data }) => {
         .catch((error) => fail(data.id, error));
     case "encode":
       return void encode(data).catch((error) => fail(data.id, error));
+    case "open-encoder":
+      return void openEncoder(data).catch((error) => fail(data.id, error));
   }
 };
 
@@ -98,7 +101,9 @@ async function open(order: OpenMessage): Promise<void> {
 
   const prompts = openPrompts(order.table, vectors);
   const left = await providers(order);
-  const first = await openNext(order, prompts, left, weights, null);
+  const first = await inTurn(() =>
+    openNext(order, prompts, left, weights, null)
+  );
   running = { order, prompts, left, ...first };
   const copy = vectors.slice();
   scope.postMessage(
@@ -133,22 +138,33 @@ async function predict(message: PredictMessage): Promise<void> {
 }
 
 async function encode({ id, text }: EncodeMessage): Promise<void> {
-  if (!running) throw new Error("no model is open");
-  encoder ??= openTextEncoder(running);
-  encoder.catch(() => encoder = null); // the next text tries again
-  const encodeText = await encoder;
+  const encodeText = await (encoder ?? theEncoder(running?.order));
   const encoded = await inTurn(() => encodeText(text));
   const buffers = encoded ? [encoded.vectors.buffer as ArrayBuffer] : [];
   scope.postMessage({ type: "encoded", id, encoded }, buffers);
+}
+
+async function openEncoder(order: OpenEncoderMessage): Promise<void> {
+  await theEncoder(order);
+  scope.postMessage({ type: "encoder-ready", id: order.id });
+}
+
+/** What it takes to open the text encoder. */
+type EncoderOrder = Pick<OpenMessage, "base" | "runtime" | "manifest">;
+
+/** Opened for the first who asks; after a failure, for the next. */
+function theEncoder(order: EncoderOrder | undefined): Promise<TokenEncoding> {
+  if (!order) throw new Error("no model is open");
+  encoder ??= openTextEncoder(order);
+  encoder.catch(() => encoder = null);
+  return encoder;
 }
 
 /**
  * Always on WASM, which each of the runtimes brings along: a text is encoded
  * once, in a fraction of a second.
  */
-async function openTextEncoder(
-  { order, ort }: Running,
-): Promise<TextEncoding> {
+async function openTextEncoder(order: EncoderOrder): Promise<TokenEncoding> {
   const type = "encoder-progress";
   const { textEncoder } = order.manifest;
   const base = new URL(`../${textEncoder.name}/`, order.base).href;
@@ -171,6 +187,8 @@ async function openTextEncoder(
   });
   scope.postMessage({ type, phase: "start", loaded: total, total });
   return await inTurn(async () => {
+    const { ort } = running ?? await openRuntime(order, "wasm");
+    const words = new TextDecoder().decode(vocabulary);
     const session = await ort.InferenceSession.create(weights, {
       executionProviders: ["wasm"],
       logSeverityLevel: 3,
@@ -179,11 +197,11 @@ async function openTextEncoder(
       session as unknown as OnnxSession,
       ort.Tensor as unknown as OnnxIdTensorClass,
       manifest,
-      new TextDecoder().decode(vocabulary),
+      words,
       textEncoder.maxTokens,
     );
     await verifyEncoding(encoding, manifest);
-    return encoding;
+    return tokenEncoding(encoding, words, textEncoder.maxTokens);
   });
 }
 
@@ -234,10 +252,27 @@ async function openNext(
 }
 
 async function start(
-  { runtime, manifest }: OpenMessage,
+  order: OpenMessage,
   provider: BrowserProvider,
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<Pick<Running, "ort" | "denoiser"> & { threads: number }> {
+  const { ort, threads } = await openRuntime(order, provider);
+  const session = await ort.InferenceSession.create(weights, {
+    executionProviders: [provider],
+    logSeverityLevel: 3,
+  });
+  const denoiser = onnxDenoiser(
+    session as unknown as OnnxSession,
+    ort.Tensor as unknown as OnnxTensorClass,
+    order.manifest,
+  );
+  return { ort, denoiser, threads };
+}
+
+async function openRuntime(
+  { runtime }: Pick<OpenMessage, "runtime">,
+  provider: BrowserProvider,
+): Promise<{ ort: typeof Ort; threads: number }> {
   const { script, wasm } = runtime[provider];
   const ort = await importRuntime(script);
   const threads = globalThis.crossOriginIsolated
@@ -246,16 +281,7 @@ async function start(
   ort.env.wasm.wasmPaths = { wasm };
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";
-  const session = await ort.InferenceSession.create(weights, {
-    executionProviders: [provider],
-    logSeverityLevel: 3,
-  });
-  const denoiser = onnxDenoiser(
-    session as unknown as OnnxSession,
-    ort.Tensor as unknown as OnnxTensorClass,
-    manifest,
-  );
-  return { ort, denoiser, threads };
+  return { ort, threads };
 }
 
 async function importRuntime(address: string): Promise<typeof Ort> {

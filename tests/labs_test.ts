@@ -26,6 +26,7 @@ const labs: readonly Lab[] = [
     figure: "sampler-duel",
     names: /DDIM|DDPM|Euler|Heun|UniPC|DPM-Solver\+\+|SDE/g,
   },
+  { name: "prompt-embedding", figure: "words-in-company" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */

@@ -18,10 +18,12 @@ export async function buildModelSite(folders = models): Promise<string> {
   const folder = await Deno.makeTempDir();
   await writeWidgets(folder);
   await build({
-    entryPoints: [fileURLToPath(new URL("inference/browser.ts", root))],
+    entryPoints: ["browser", "shared_model"].map((name) =>
+      fileURLToPath(new URL(`inference/${name}.ts`, root))
+    ),
     bundle: true,
     format: "esm",
-    outfile: `${folder}/embed/browser.js`,
+    outdir: `${folder}/embed`,
   });
   for (const model of folders) {
     await Deno.mkdir(`${folder}/${model}`, { recursive: true });

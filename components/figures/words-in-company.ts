@@ -53,16 +53,18 @@ const figure: Figure = {
       `<li${/^\[/.test(token) ? ' class="mark"' : ""}>${escapeHtml(token)}</li>`
     ).join("");
     return {
-      html: picture(
-        `<div class="tensor" style="--rows:${shown.tokens.length}"><ol>${tokens}</ol><div class="rows">${
-          files.map(({ path }) => `<i style="--mask:url(${path})"></i>`).join(
-            "",
-          )
-        }</div><p>${say`<b>${shown.tokens.length} tokens</b> × <b>${shown.width} numbers</b>`}</p></div>` +
-          words.map((it) => company(it, say)).join(""),
-        alt,
-        "picture words-in-company",
-      ),
+      html: `<prompt-embedding>${
+        picture(
+          `<div class="tensor" style="--rows:${shown.tokens.length}"><ol>${tokens}</ol><div class="rows">${
+            files.map(({ path }) => `<i style="--mask:url(${path})"></i>`).join(
+              "",
+            )
+          }</div><p>${say`<b>${shown.tokens.length} tokens</b> × <b>${shown.width} numbers</b>`}</p></div>` +
+            words.map((it) => company(it, say)).join(""),
+          alt,
+          "picture words-in-company",
+        )
+      }</prompt-embedding>`,
       files,
     };
   },

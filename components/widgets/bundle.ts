@@ -6,10 +6,12 @@
  *     await writeWidgets("_site");
  */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
-import { chosenModel } from "../../pipeline/model_choice.ts";
+import type { TextEncoderManifest } from "../../inference/manifest.ts";
+import { chosenModel, ROOT } from "../../pipeline/model_choice.ts";
+import { TEXT_ENCODER_FOLDER } from "../../pipeline/report.ts";
 import { manifestFile, widgetManifest } from "./manifest.ts";
 import { widgetNames } from "./names.ts";
 
@@ -70,7 +72,10 @@ export const buildOptions = {
   splitting: true,
   chunkNames: "shared-[hash]",
   minify: true,
-  define: { SITE_MODEL: JSON.stringify(basename(chosenModel())) },
+  define: {
+    SITE_MODEL: JSON.stringify(basename(chosenModel())),
+    SITE_ENCODER_BYTES: JSON.stringify(encoderBytes()),
+  },
   platform: "browser",
   target: ["chrome120", "firefox121", "safari17.4"],
   logLevel: "warning",
@@ -88,6 +93,16 @@ export async function writeWidgets(site: string): Promise<void> {
     join(site, embedFolder, manifestFile),
     JSON.stringify(widgetManifest()),
   );
+}
+
+/** What a page fetches for the text encoder; null for a model that has none. */
+function encoderBytes(): number | null {
+  if (!TEXT_ENCODER_FOLDER) return null;
+  const path = resolve(ROOT, TEXT_ENCODER_FOLDER, "manifest.json");
+  const { files }: TextEncoderManifest = JSON.parse(
+    Deno.readTextFileSync(path),
+  );
+  return files.encoder.bytes + files.vocabulary.bytes;
 }
 
 function pathOf(relative: string): string {

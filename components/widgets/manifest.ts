@@ -60,6 +60,7 @@ export function widgetManifest(): Manifest {
     // The base class of some lends them what it says of itself.
     modules: [
       "element/lab.ts",
+      "model/lease_lab.ts",
       "model/model_lab.ts",
       ...widgetNames.map(sourceOf),
     ].map(parse),

@@ -4,19 +4,24 @@ import { widgetNames } from "./names.ts";
 
 const manifest = widgetManifest();
 
-/** The code of an element: the files of its folder, and what it extends. */
+/** The code of an element: the files of its folder, and the shared ones that they need. */
 function codeOf(name: string): string {
-  const folder = (path: string) =>
-    [...Deno.readDirSync(new URL(`${path}/`, import.meta.url))]
+  const folder = new URL(`${name}/`, import.meta.url);
+  const files = new Set(
+    [...Deno.readDirSync(folder)]
       .filter((it) => it.name.endsWith(".ts") && !it.name.includes("_test"))
-      .map((it) =>
-        Deno.readTextFileSync(new URL(`${path}/${it.name}`, import.meta.url))
-      ).join("\n");
-  const own = folder(name);
-  const shared = own.includes("../model/") ? own + folder("model") : own;
-  return / extends (Model)?Lab /.test(own)
-    ? shared + folder("element")
-    : shared;
+      .map((it) => new URL(it.name, folder).href),
+  );
+  let code = "";
+  for (const file of files) { // those that are added on the way, too
+    const text = Deno.readTextFileSync(new URL(file));
+    code += `${text}\n`;
+    for (const [, path] of text.matchAll(/from "(\.[^"]+)"/g)) {
+      const { href } = new URL(path, file);
+      if (/\/(model|element)\/\w+\.ts$/.test(href)) files.add(href);
+    }
+  }
+  return code;
 }
 
 function found(code: string, pattern: RegExp): string[] {

@@ -4,10 +4,10 @@ import type { ModelWords } from "./words.ts";
 export const messagePart = `
 <p id="message" role="alert" tabindex="0" lang="en" hidden></p>`;
 
-/** Below the controls: the download, or what the model runs on. */
-export const engineParts = (say: ModelWords) => `
+/** Below the controls: the download, or a line on what is held. */
+export const engineParts = (say: ModelWords, line: string) => `
 <div class="engine">
-  <span id="engine">${say.still}</span>
+  <span id="engine">${line}</span>
   <span class="download" hidden>
     <progress id="bar" max="1" value="0" aria-label="${say.download}"></progress>
     <button id="stop" type="button">${say.stop}</button>

@@ -31,7 +31,7 @@ import { readme } from "./readme.ts";
 const readable = {
   ...buildOptions,
   minify: false,
-  define: { SITE_MODEL: "null" },
+  define: { SITE_MODEL: "null", SITE_ENCODER_BYTES: "null" },
 } satisfies BuildOptions;
 
 const workers = Object.entries(entryPoints)
