@@ -6,7 +6,7 @@ export default async function* () {
   const files = await mapFiles(
     await openOnce("dataset"),
     await openOnce("projection"),
-    "/embed/glyph-map",
+    "/embed/v1/glyph-map",
   );
   for (const { path, bytes } of files) {
     yield { url: path, content: bytes };

@@ -707,7 +707,7 @@ Deno.test("labs: they speak Chinese on a Chinese page", () =>
   withPage("/", async (page) => {
     for (const lab of labs) {
       const label = await page.evaluate(async ({ name }) => {
-        await import(`/embed/${name}.js`);
+        await import(`/embed/v1/${name}.js`);
         const around = document.createElement("p");
         around.lang = "zh-Hans";
         around.append(document.createElement(name));

@@ -21,7 +21,7 @@ export async function buildModelSite(): Promise<string> {
     entryPoints: [fileURLToPath(new URL("inference/browser.ts", root))],
     bundle: true,
     format: "esm",
-    outfile: `${folder}/embed/browser.js`,
+    outfile: `${folder}/embed/v1/browser.js`,
   });
   for (const model of models) {
     await Deno.mkdir(`${folder}/${model}`, { recursive: true });
@@ -43,7 +43,7 @@ export async function openModel(
   provider: ProviderRequest = "wasm",
 ): Promise<void> {
   await page.evaluate(async (provider) => {
-    const { openDenoiser } = await import("/embed/browser.js" as string);
+    const { openDenoiser } = await import("/embed/v1/browser.js" as string);
     const model = await openDenoiser("/models/glyffuser/", { provider });
     Object.assign(globalThis, { model });
   }, provider);

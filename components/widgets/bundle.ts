@@ -16,8 +16,11 @@ import { widgetNames } from "./names.ts";
 // Never called: Deno resolves (and fetches) only what its module graph holds.
 void (() => [import("onnxruntime-web/wasm"), import("onnxruntime-web/webgpu")]);
 
+/** What other pages embed from; a change that breaks them is another version. */
+const version = "v1";
+
 /** The folder of the site that other pages embed widgets from. */
-export const embedFolder = "embed";
+export const embedFolder = `embed/${version}`;
 
 /** Names of the scripts in `embedFolder`, and the modules they are made of. */
 export const entryPoints: Record<string, string> = {
@@ -60,6 +63,20 @@ export function staticFiles(): { to: string; from: string }[] {
   ];
 }
 
+/** Addresses without a version: each a line that leads to the newest. */
+export function aliases(): { to: string; content: string }[] {
+  return [...widgetNames, "near"].flatMap((name) => [
+    {
+      to: `embed/${name}.js`,
+      content: `export * from "./${version}/${name}.js";\n`,
+    },
+    {
+      to: `embed/${name}.css`,
+      content: `@import "./${version}/${name}.css";\n`,
+    },
+  ]);
+}
+
 /** The scripts' imports are all of this repository: nothing to resolve. */
 export const buildOptions = {
   entryPoints: [...Object.entries(entryPoints), ...Object.entries(styleSheets)]
@@ -83,6 +100,9 @@ export async function writeWidgets(site: string): Promise<void> {
     const target = join(site, to);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(from, target);
+  }
+  for (const { to, content } of aliases()) {
+    await writeFile(join(site, to), content);
   }
   await writeFile(
     join(site, embedFolder, manifestFile),

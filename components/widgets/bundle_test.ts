@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import {
+  aliases,
   embedFolder,
   entryPoints,
   staticFiles,
@@ -19,6 +20,11 @@ Deno.test("scripts and static files are written where pages look for them", asyn
       assert.doesNotMatch(script, /from\s*["']onnxruntime|ort-wasm-simd-\w+\(/);
       const { length } = gzipSync(script);
       assert.ok(length < 30_000, `${name}: ${length} bytes with gzip`);
+    }
+    for (const { to, content } of aliases()) {
+      const [, name] = content.match(/"\.\/(v1\/[\w-]+\.\w+)"/)!;
+      assert.ok((await Deno.stat(`${site}/embed/${name}`)).isFile, to);
+      assert.equal(await Deno.readTextFile(`${site}/${to}`), content);
     }
     for (const { to, from } of staticFiles()) {
       const { size } = await Deno.stat(from);

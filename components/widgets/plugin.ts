@@ -4,7 +4,7 @@ import type Site from "lume/core/site.ts";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { manifestFile, widgetManifest } from "./manifest.ts";
-import { buildOptions, embedFolder, staticFiles } from "./bundle.ts";
+import { aliases, buildOptions, embedFolder, staticFiles } from "./bundle.ts";
 
 export interface Options {
   /** Folders of models, from the root or absolute: `models/<name>/` on the site. */
@@ -29,6 +29,9 @@ export default function widgets({ models }: Options): (site: Site) => void {
       for (const { path, text } of await bundled) {
         const url = path.slice(site.root().length);
         all.push(Page.create({ url, content: text }));
+      }
+      for (const { to, content } of aliases()) {
+        all.push(Page.create({ url: `/${to}`, content }));
       }
       all.push(Page.create({
         url: `/${embedFolder}/${manifestFile}`,

@@ -3,7 +3,7 @@
  * along a line of one y. The reader moves the line, sees what the cut lays
  * bare raised to the area 1, and draws samples of x given that y.
  *
- *     <script type="module" src="/embed/conditional-slice.js"></script>
+ *     <script type="module" src="/embed/v1/conditional-slice.js"></script>
  *     <conditional-slice y="0.85"></conditional-slice>
  */
 import { Handle } from "../element/handle.ts";

@@ -1,7 +1,7 @@
 /**
  * `<glyph-denoiser>`: the model in the reader's hands.
  *
- *     <script type="module" src="/embed/glyph-denoiser.js"></script>
+ *     <script type="module" src="/embed/v1/glyph-denoiser.js"></script>
  *     <glyph-denoiser prompt="gold" seed="7" steps="30" guidance="2">
  *       <img src="still.png" alt="…" width="720" height="240">
  *     </glyph-denoiser>

@@ -2,7 +2,7 @@
  * `<glyph-map>`: every glyph of the data set as a point, where its picture puts
  * it. Far away they are dots; closer, the glyphs themselves.
  *
- *     <script type="module" src="/embed/glyph-map.js"></script>
+ *     <script type="module" src="/embed/v1/glyph-map.js"></script>
  *     <glyph-map>
  *       <img src="still.png" alt="…" width="1200" height="700">
  *     </glyph-map>

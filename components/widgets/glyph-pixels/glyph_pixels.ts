@@ -3,7 +3,7 @@
  * vector that its rows make, one after the other. The reader points at a pixel
  * and sees its place in the vector, or at a place and sees its pixel.
  *
- *     <script type="module" src="/embed/glyph-pixels.js"></script>
+ *     <script type="module" src="/embed/v1/glyph-pixels.js"></script>
  *     <glyph-pixels character="明"></glyph-pixels>
  */
 import { Lab } from "../element/lab.ts";

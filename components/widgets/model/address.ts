@@ -5,5 +5,5 @@ declare const SITE_MODEL: string;
 export function modelAddress(element: Element): URL {
   const src = element.getAttribute("src");
   if (src) return new URL(src, document.baseURI);
-  return new URL(`../models/${SITE_MODEL}/`, import.meta.url);
+  return new URL(`../../models/${SITE_MODEL}/`, import.meta.url);
 }

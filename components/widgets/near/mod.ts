@@ -2,7 +2,7 @@
  * The one script that a page needs: it loads a widget's own script when the
  * widget comes near what the reader sees, and never if it does not.
  *
- *     <script type="module" src="/embed/near.js"></script>
+ *     <script type="module" src="/embed/v1/near.js"></script>
  */
 import { widgetNames } from "../names.ts";
 

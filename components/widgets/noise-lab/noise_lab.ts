@@ -3,7 +3,7 @@
  * the data, drags the start of a few paths, and sees q(xₜ) at every timestep,
  * exactly, under a schedule of their choice.
  *
- *     <script type="module" src="/embed/noise-lab.js"></script>
+ *     <script type="module" src="/embed/v1/noise-lab.js"></script>
  *     <noise-lab></noise-lab>
  */
 import {

@@ -3,7 +3,7 @@
  * exact score of their distribution back, on the probability flow or with dice.
  * A click drops more of them, at any noise level.
  *
- *     <script type="module" src="/embed/noising-map.js"></script>
+ *     <script type="module" src="/embed/v1/noising-map.js"></script>
  *     <noising-map data="moons"></noising-map>
  */
 import {

@@ -2,7 +2,7 @@
  * `<noising-step>`: where noise may take a few points of the plane, at any
  * timestep, in one jump. The reader moves the points, and the timestep.
  *
- *     <script type="module" src="/embed/noising-step.js"></script>
+ *     <script type="module" src="/embed/v1/noising-step.js"></script>
  *     <noising-step></noising-step>
  */
 import {

@@ -3,7 +3,7 @@
  * fitted to the samples. The reader drags mean and standard deviation, draws as
  * many samples as they like, and sees the fit come to the truth.
  *
- *     <script type="module" src="/embed/normal-sampler.js"></script>
+ *     <script type="module" src="/embed/v1/normal-sampler.js"></script>
  *     <normal-sampler mean="0" deviation="1"></normal-sampler>
  */
 import { fillNormal } from "../../../diffusion/mod.ts";

@@ -3,7 +3,7 @@
  * small denoiser trains on it, in a worker, while they look on: its loss beside
  * the least that is possible, what it draws, and its score beside the exact one.
  *
- *     <script type="module" src="/embed/train-it-yourself.js"></script>
+ *     <script type="module" src="/embed/v1/train-it-yourself.js"></script>
  *     <train-it-yourself data="moons"></train-it-yourself>
  */
 import { type GaussianMixture, score } from "../../../diffusion/mod.ts";
