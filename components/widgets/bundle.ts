@@ -10,7 +10,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
 import { chosenModel } from "../../pipeline/model_choice.ts";
-import { manifestFile, widgetManifest } from "./manifest.ts";
+import { manifestFile, stateAttributes, widgetManifest } from "./manifest.ts";
 import { widgetNames } from "./names.ts";
 
 // Never called: Deno resolves (and fetches) only what its module graph holds.
@@ -32,8 +32,17 @@ export const entryPoints: Record<string, string> = {
   "denoiser-worker": pathOf("../../inference/worker.ts"),
 };
 
-/** Style sheets beside them, likewise. */
-const styleSheets = { near: pathOf("./near/near.css") };
+/** Style sheets beside them, likewise: the room that widgets want. */
+const styleSheets = {
+  ...Object.fromEntries(
+    widgetNames.map((name) => [name, pathOf(`./${name}/reserve.css`)]),
+  ),
+  near: pathOf("./near/near.css"),
+};
+
+/** The line of `shareParts` below each. */
+const shareRoom =
+  `@media screen and (scripting:enabled){:is(${widgetNames}):not(:defined){box-sizing:border-box;padding-bottom:2.5rem}}`;
 
 /** Files that are copied as they are: path in the site, path on this machine. */
 export function staticFiles(): { to: string; from: string }[] {
@@ -48,19 +57,12 @@ export function staticFiles(): { to: string; from: string }[] {
       wasm: "ort-wasm-simd-threaded.asyncify.wasm",
     },
   ];
-  const runtimeFiles = runtimes.flatMap(({ script, wasm }) =>
+  return runtimes.flatMap(({ script, wasm }) =>
     [script, new URL(wasm, script).href].map((url) => ({
       to: `${embedFolder}/ort/${url.split("/").at(-1)}`,
       from: fileURLToPath(url),
     }))
   );
-  return [
-    ...widgetNames.map((name) => ({
-      to: `${embedFolder}/${name}.css`,
-      from: pathOf(`./${name}/reserve.css`),
-    })),
-    ...runtimeFiles,
-  ];
 }
 
 /** Addresses without a version: each a line that leads to the newest. */
@@ -87,7 +89,11 @@ export const buildOptions = {
   splitting: true,
   chunkNames: "shared-[hash]",
   minify: true,
-  define: { SITE_MODEL: JSON.stringify(basename(chosenModel())) },
+  footer: { css: shareRoom },
+  define: {
+    SITE_MODEL: JSON.stringify(basename(chosenModel())),
+    STATE_ATTRIBUTES: JSON.stringify(stateAttributes(widgetManifest())),
+  },
   platform: "browser",
   target: ["chrome120", "firefox121", "safari17.4"],
   logLevel: "warning",

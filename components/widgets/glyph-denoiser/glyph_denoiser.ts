@@ -23,6 +23,7 @@ import {
   pageCard,
 } from "../../../inference/shared_model.ts";
 import { languageOf } from "../element/language.ts";
+import { type Shareable, wireShare } from "../element/share.ts";
 import { modelAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
@@ -79,6 +80,7 @@ const KNOB = 14;
  * @attr {"ddim" | "ddpm" | "dpm-solver" | "dpm-solver-sde" | "uni-pc"} [sampler="ddim"] - How the steps are taken
  * @attr {number} [steps=30] - How often the network is asked
  * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
+ * @attr {number} at - The step that is shown once a run has come so far; if left out, the last
  * @attr {string} src - Address of the model's folder; if left out, the model beside the script
  * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
  * @attr {string} recording - Address of a recorded run, for browsers that cannot run the model; if left out, the site's own
@@ -93,13 +95,14 @@ const KNOB = 14;
  * @cssprop {<font-family>} --widget-math - Typeface of symbols
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
-export class GlyphDenoiser extends HTMLElement {
+export class GlyphDenoiser extends HTMLElement implements Shareable {
   static readonly observedAttributes = [
     "prompt",
     "seed",
     "sampler",
     "steps",
     "guidance",
+    "at",
   ];
 
   #root = this.attachShadow({ mode: "open" });
@@ -114,6 +117,8 @@ export class GlyphDenoiser extends HTMLElement {
   #settings: Settings = { ...DEFAULTS };
   /** The frame that is shown. */
   #cursor = 0;
+  /** The step that a run is to stop at, until the reader wants another. */
+  #goal = Infinity;
   #playing = false;
   /** Counts what the reader asked for: an older loop sees that it is over. */
   #turn = 0;
@@ -157,11 +162,34 @@ export class GlyphDenoiser extends HTMLElement {
     });
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name: string) {
     if (!this.isConnected) return;
     this.#build();
     this.#takeAttributes();
+    if (name === "at" && this.#run) return this.#show(this.#goal);
     this.#settingsChanged();
+  }
+
+  /**
+   * Attributes that name the present state: an element made anew with them, and
+   * no others of their names, shows what this one shows.
+   */
+  get state(): Record<string, string> {
+    const { prompt, seed, sampler, steps, guidance } = this.#settings;
+    const at = this.#run?.frames.length ? this.#cursor : this.#goal;
+    return {
+      prompt,
+      seed: String(seed),
+      sampler,
+      steps: String(steps),
+      guidance: String(guidance),
+      ...at < this.#length ? { at: String(at) } : {},
+    };
+  }
+
+  /** Shows the live form in its present state, as if the reader had asked. */
+  show() {
+    this.#toggle("live", true);
   }
 
   // ---------------------------------------------------------------- controls
@@ -172,8 +200,9 @@ export class GlyphDenoiser extends HTMLElement {
     const language = languageOf(this);
     this.#words = words[language];
     this.#modelWords = modelWords[language];
-    this.#root.innerHTML = template(this.#words);
+    this.#root.innerHTML = template(this.#words, language);
     this.#listen();
+    wireShare(this, this.#root, true);
   }
 
   #listen() {
@@ -221,6 +250,7 @@ export class GlyphDenoiser extends HTMLElement {
       guidance: clamp(number("guidance", DEFAULTS.guidance), 0, 100),
     };
     this.#settings = settings;
+    this.#goal = Math.max(Math.round(number("at", Infinity)), 0);
     this.#showSettings();
   }
 
@@ -256,6 +286,7 @@ export class GlyphDenoiser extends HTMLElement {
       guidance: Number(this.#input("guidance").value),
     };
     this.#showSliders();
+    this.#goal = Infinity;
     this.#settingsChanged();
   }
 
@@ -432,7 +463,10 @@ export class GlyphDenoiser extends HTMLElement {
       const model = await this.#open();
       if (over()) return;
       const run = this.#ready(model);
-      while (!over() && this.#cursor < run.length) {
+      const goal = Math.min(this.#goal, run.length);
+      // The seed's own noise is the first frame, and to be seen all the same.
+      if (!run.frames.length && goal === 0) await this.#record(run);
+      while (!over() && this.#cursor < goal) {
         const recorded = this.#cursor + 1 < run.frames.length;
         const began = performance.now();
         if (!recorded && !await this.#record(run)) break;
@@ -447,6 +481,10 @@ export class GlyphDenoiser extends HTMLElement {
       if (over()) return;
       this.#playing = false;
       this.#show(this.#cursor, false);
+      this.#goal = Infinity;
+      if (!run.complete) {
+        return this.#announce(this.#words.paused(this.#cursor));
+      }
       const { prompt, seed, steps } = this.#settings;
       this.#announce(this.#words.done(prompt, seed, steps));
     } catch (error) {
@@ -514,7 +552,10 @@ export class GlyphDenoiser extends HTMLElement {
   #show(index: number, stop = true) {
     const run = this.#run;
     if (!run?.frames.length) return this.#update();
-    if (stop) this.#halt();
+    if (stop) {
+      this.#halt();
+      this.#goal = Infinity;
+    }
     this.#cursor = clamp(index, 0, run.frames.length - 1);
     const frame = run.frames[this.#cursor];
     this.#drawFrame(frame);

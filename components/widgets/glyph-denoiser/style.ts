@@ -1,3 +1,5 @@
+import { shareStyle } from "../element/share.ts";
+
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
  * `-surface`, `-accent`, `-on-accent`, `-font` and `-math` (two fonts) to make it
@@ -287,6 +289,10 @@ progress::-moz-progress-bar { background: var(--_accent); }
   clip-path: inset(50%);
   white-space: nowrap;
 }
+
+${shareStyle}
+/* The line has room enough above it. */
+.share { margin-top: -.875rem; }
 
 @container (max-width: 34rem) {
   .settings { grid-template-columns: repeat(2, minmax(0, 1fr)); }

@@ -1,3 +1,5 @@
+import type { Language } from "../element/language.ts";
+import { shareParts } from "../element/share.ts";
 import { samplers } from "../model/samplers.ts";
 import type { DenoiserWords } from "./words.ts";
 
@@ -32,7 +34,7 @@ const choices = Object.entries(samplers).map(([name, { label }]) =>
 const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
 const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
 
-export const template = (words: DenoiserWords) => `
+export const template = (words: DenoiserWords, language: Language) => `
 <div class="widget" role="group" aria-label="${words.label}">
   <div class="stage">
     <div class="still"><slot></slot></div>
@@ -102,5 +104,6 @@ export const template = (words: DenoiserWords) => `
       <input id="guidance" type="range" min="0" max="8" step="0.25">
     </label>
   </form>
+  ${shareParts(language)}
   <p id="announce" class="unseen" role="status" aria-live="polite"></p>
 </div>`;

@@ -1,3 +1,5 @@
+import { shareStyle } from "../element/share.ts";
+
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
  * `-surface`, `-accent`, `-on-accent`, `-data` and `-font` to make it its own;
@@ -22,12 +24,13 @@ export const style = `
 *, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; margin: 0; }
-.widget { height: 100%; }
+.widget { display: flex; flex-direction: column; height: 100%; }
+.still, .live { flex: 1; min-height: 0; }
 .live, #open {
   color: var(--_text);
   font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif);
 }
-.still { position: relative; height: 100%; overflow: hidden; }
+.still { position: relative; overflow: hidden; }
 #open {
   position: absolute;
   inset: 1rem auto auto 50%;
@@ -38,7 +41,6 @@ button, input { font: inherit; color: inherit; margin: 0; }
   display: grid;
   grid-template: minmax(0, 1fr) / minmax(0, 1fr) 19rem;
   gap: 0 1.5rem;
-  height: 100%;
 }
 .view { position: relative; min-height: 0; overflow: hidden; }
 #map {
@@ -181,5 +183,8 @@ button:hover { border-color: var(--_muted); }
   .live { grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); gap: .75rem; }
   .side { grid-template-rows: auto auto 7rem 13rem; }
 }
+${shareStyle}
+/* There the page's own address says which glyph it is. */
+:host([permalink]) .share { display: none; }
 @media print { .live { display: none; } }
 `;
