@@ -64,7 +64,7 @@ interface Box {
  * @element noise-lab
  * @attr {string} schedule - The model's own schedule, as JSON of `scheduleFrom`, to choose from beside the others
  * @attr {"linear" | "cosine" | "sigmoid" | "own"} [under=linear] - The schedule that is chosen
- * @attr {string} [peaks="-1.15 0.9"] - Where the peaks of the data are, up to four numbers
+ * @attr {string} [peaks=-1.15 0.9] - Where the peaks of the data are, up to four numbers
  * @attr {number} [start=0.9] - Where the paths start
  * @attr {number} [t=0] - Noising steps behind what is shown, 0 … 1000
  * @attr {number} [seed=1] - Of the noise

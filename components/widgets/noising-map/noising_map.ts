@@ -58,7 +58,7 @@ interface Drop {
  *
  * @element noising-map
  * @attr {"hills" | "ring" | "moons" | "spiral"} [data=hills] - The distribution that is noised; if left out, the points of `src` where there are some
- * @attr {string} src - Address of points as JSON, `{ points: [x, y, x, …], deviation }`: round hills on them can then be chosen, too
+ * @attr {string} src - Address of points as JSON, `{ points: [x, y, x, …], deviation }`: round hills on them are then the first choice
  * @attr {"forward" | "flow" | "dice"} [way=forward] - To noise, or back along the score
  * @attr {number} [t=0] - Noising steps behind what is shown, 0 … 1000
  * @attr {number} [seed=1] - Of the noise
