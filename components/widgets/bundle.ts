@@ -27,6 +27,7 @@ export const entryPoints: Record<string, string> = {
   ...Object.fromEntries(
     widgetNames.map((name) => [name, pathOf(`./${name}/mod.ts`)]),
   ),
+  frame: pathOf("./frame/mod.ts"),
   near: pathOf("./near/mod.ts"),
   "train-worker": pathOf("./train-it-yourself/worker.ts"),
   "denoiser-worker": pathOf("../../inference/worker.ts"),

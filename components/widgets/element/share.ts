@@ -62,7 +62,7 @@ export const shareStyle = `
   white-space: nowrap;
   cursor: pointer;
 }
-.embed-this:last-of-type, .copy-link { margin-inline-end: -.625rem; }
+.copy-link, .embed-this:has(+ [hidden]) { padding-inline-end: 0; }
 :is(.embed-this, .copy-link):hover { color: var(--_text); text-decoration: underline; text-underline-offset: .2em; }
 .by-hand {
   width: min(34rem, 100% - 2rem);
