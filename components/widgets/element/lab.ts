@@ -1,5 +1,6 @@
 import { coloursOf, type Role } from "./colours.ts";
 import { type Language, languageOf } from "./language.ts";
+import { isolation } from "./isolation.ts";
 import { labStyle } from "./lab_style.ts";
 import { type Shareable, shareParts, shareStyle, wireShare } from "./share.ts";
 
@@ -232,7 +233,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
     this.language = languageOf(this);
     const { label, stage, controls, style } = this.frame(this.parts());
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(labStyle + shareStyle + style);
+    sheet.replaceSync(isolation + labStyle + shareStyle + style);
     this.root.adoptedStyleSheets = [sheet];
     this.root.innerHTML = `
 <div class="widget" role="group" aria-label="${label}">

@@ -2,7 +2,7 @@ import { colourStyle } from "./colours.ts";
 
 /** What all labs look like: the stage, and the controls below it. */
 export const labStyle = `${colourStyle}
-:host { display: block; container-type: inline-size; --_most: 34rem; }
+:host { --_most: 34rem; }
 :host([hidden]), [hidden] { display: none !important; }
 *, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }

@@ -12,7 +12,8 @@ const query = new URLSearchParams(location.search);
 const widget = document.querySelector(Object.keys(STATE_ATTRIBUTES).join())!;
 const name = widget.localName;
 
-document.documentElement.lang = query.get("lang") || "en";
+const root = document.documentElement;
+root.lang = query.get("lang") || "en";
 for (const attribute of STATE_ATTRIBUTES[name]) {
   const value = query.get(attribute);
   if (value !== null) widget.setAttribute(attribute, value);
@@ -20,12 +21,11 @@ for (const attribute of STATE_ATTRIBUTES[name]) {
 
 if (parent !== globalThis.window) {
   new ResizeObserver(() => {
-    // The body is an element that has a margin, and this one has none.
-    const { height: exact } = document.documentElement.getBoundingClientRect();
+    const { height: exact } = root.getBoundingClientRect();
     const height = Math.ceil(exact);
     // A height is no secret: whoever holds the frame may know it.
     parent.postMessage({ type: "glyph-widget:resize", height }, "*");
-  }).observe(document.body);
+  }).observe(root);
 }
 
 import(new URL(`./${name}.js`, import.meta.url).href);

@@ -1,3 +1,4 @@
+import { isolation } from "../element/isolation.ts";
 import { shareStyle } from "../element/share.ts";
 
 /**
@@ -5,9 +6,8 @@ import { shareStyle } from "../element/share.ts";
  * `-surface`, `-accent`, `-on-accent`, `-data` and `-font` to make it its own;
  * without them it is light or dark as the page's `color-scheme` says.
  */
-export const style = `
+export const style = `${isolation}
 :host {
-  display: block;
   --_text: var(--widget-text, light-dark(#22201d, #e9e6e0));
   --_muted: var(--widget-muted, light-dark(#69655e, #a29d94));
   --_rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
@@ -15,7 +15,6 @@ export const style = `
   --_accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
   --_on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
   --_data: var(--widget-data, light-dark(#0067a3, #5cb6ea));
-  container-type: inline-size;
 }
 /* As high as this, where the page says nothing else. */
 :host([open]) { height: 40rem; }
@@ -26,10 +25,6 @@ p, ul { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; margin: 0; }
 .widget { display: flex; flex-direction: column; height: 100%; }
 .still, .live { flex: 1; min-height: 0; }
-.live, #open {
-  color: var(--_text);
-  font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif);
-}
 .still { position: relative; overflow: hidden; }
 #open {
   position: absolute;
