@@ -412,7 +412,7 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     const replay = await openReplay(
       address
         ? new URL(address, document.baseURI)
-        : new URL("../figures/denoiser-run.json", import.meta.url),
+        : new URL("../../figures/denoiser-run.json", import.meta.url),
     ).catch(() => {
       throw reason; // says what to do, as the other does not
     });

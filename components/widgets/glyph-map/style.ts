@@ -79,6 +79,7 @@ button {
   cursor: pointer;
 }
 button:hover { border-color: var(--_muted); }
+#open { font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif); }
 #open, #retry {
   border-color: var(--_accent);
   background: var(--_accent);
