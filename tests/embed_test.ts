@@ -92,6 +92,29 @@ Deno.test("another origin, a policy of two lines: a lab plays", () =>
     { policy: policies.lab },
   ));
 
+Deno.test("another origin, a strict policy: a network trains in its worker", () =>
+  withForeignPage(
+    `${script("train-it-yourself")}<train-it-yourself></train-it-yourself>`,
+    async (page) => {
+      const lab = await widget(page, "train-it-yourself");
+      await lab.locator("#play").click();
+      await lab.locator("#steps", { hasText: "step 400 of" }).waitFor();
+    },
+    { policy: `${policies.lab}; worker-src HOST blob:` },
+  ));
+
+Deno.test("another origin, a strict policy: the map is there, with its glyphs", () =>
+  withForeignPage(
+    `${script("glyph-map")}<glyph-map open glyph="金"></glyph-map>`,
+    async (page, requests) => {
+      const map = await widget(page, "glyph-map");
+      await map.locator("#facts", { hasText: "Radical 167" }).waitFor();
+      await page.waitForTimeout(300);
+      assert.ok(requests.some((it) => it.endsWith(".webp")));
+    },
+    { policy: `${policies.lab}; connect-src HOST` },
+  ));
+
 Deno.test("another origin, a strict policy: the real model draws its glyph", async () => {
   const element =
     `<glyph-denoiser prompt="gold" seed="7" steps="3" provider="wasm"></glyph-denoiser>`;
@@ -534,13 +557,32 @@ Deno.test("every widget has a page for iframes and an oEmbed answer, which the g
   const linked = [...gallery.matchAll(/json\+oembed" href="([^"]+)"/g)]
     .map(([, address]) => new URL(address));
   assert.ok(linked.length >= Object.keys(states).length);
+  const heights: [string, number][] = [];
   for (const { pathname, href } of linked) {
     const oembed = JSON.parse(await read(pathname));
     assert.equal(oembed.type, "rich");
     assert.equal(oembed.version, "1.0");
     const [, src] = oembed.html.match(/^<iframe src="([^"]+)"/);
+    heights.push([new URL(src).pathname + new URL(src).search, oembed.height]);
     const page = await read(`${new URL(src).pathname}index.html`);
     assert.ok(page.includes(`href="${href}"`), href);
     assert.ok(page.includes(`content="noindex"`));
+  }
+  for (const [address, height] of heights) {
+    const [name] = new URL(address, "http://site").pathname.split("/").slice(
+      -2,
+    );
+    await withPage(address, async (page) => {
+      await widget(page, name);
+      await page.waitForTimeout(100);
+      const actual = await page.evaluate(() =>
+        document.documentElement.getBoundingClientRect().height
+      );
+      // Letters differ a little between machines.
+      assert.ok(
+        Math.abs(actual - height) < 40,
+        `${address} is ${actual} px high: say so in frame_page.ts`,
+      );
+    }, { viewport: { width: 720, height: 600 } });
   }
 });

@@ -1,8 +1,25 @@
 import { escapeHtml } from "../../article/escape_html.ts";
 import { apiOf, type Manifest } from "../manifest.ts";
 
-/** Of an iframe before its page has told its own: in CSS pixels. */
-export const frameSize = { width: 720, height: 560 };
+/** Of an iframe, in CSS pixels. */
+export const frameWidth = 720;
+
+/** How high the pages are at that width, for those who hear no messages. */
+const heights: Record<string, number> = {
+  "conditional-slice": 584,
+  "glyph-denoiser": 511,
+  "glyph-map": 936,
+  "glyph-pixels": 860,
+  "noise-lab": 572,
+  "noising-map": 540,
+  "noising-step": 572,
+  "normal-sampler": 440,
+  "train-it-yourself": 636,
+};
+const usualHeight = 600;
+
+/** What pages show if nobody says: without it, a map would be a button. */
+const queries: Record<string, string> = { "glyph-map": "?open" };
 
 /** A widget as other pages frame it. */
 export interface Frame {
@@ -27,7 +44,7 @@ export function frameOf(
   return {
     name,
     title: apiOf(name, manifest).description.replaceAll(/\s+/g, " "),
-    url: `${folder}${name}/`,
+    url: `${folder}${name}/${queries[name] ?? ""}`,
     oembed: `${folder}oembed/${name}.json`,
   };
 }
@@ -62,10 +79,11 @@ export function framePage({ name, title, oembed }: Frame): string {
  * @see https://oembed.com
  */
 export function oembedOf(
-  { title, url }: Frame,
+  { name, title, url }: Frame,
   provider: { name: string; url: string },
 ) {
-  const { width, height } = frameSize;
+  const width = frameWidth;
+  const height = heights[name] ?? usualHeight;
   return {
     type: "rich",
     version: "1.0",

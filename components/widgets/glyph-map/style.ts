@@ -25,7 +25,7 @@ p, ul { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; margin: 0; }
 .widget { display: flex; flex-direction: column; height: 100%; }
 .still, .live { flex: 1; min-height: 0; }
-.still { position: relative; overflow: hidden; }
+.still { position: relative; min-height: 4.5rem; overflow: hidden; }
 #open {
   position: absolute;
   inset: 1rem auto auto 50%;
