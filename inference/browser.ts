@@ -14,13 +14,8 @@ import {
   type Schedule,
   scheduleFrom,
 } from "../diffusion/mod.ts";
-import { fetchFrom } from "./download.ts";
-import {
-  type Manifest,
-  ModelError,
-  readManifest,
-  verifyFile,
-} from "./manifest.ts";
+import { loadFile } from "./download.ts";
+import { type Manifest, ModelError, readManifest } from "./manifest.ts";
 import {
   openPrompts,
   type Prompts,
@@ -40,6 +35,8 @@ import type {
   SentError,
   ToWorker,
 } from "./protocol.ts";
+import { runtimeBeside, runtimeIn } from "./runtime.ts";
+import { readNewest } from "./request.ts";
 import { type EncodedText, encodingOf } from "./text_encoder.ts";
 
 export type { DownloadProgress, EncodedText, ProviderReport, ProviderRequest };
@@ -108,20 +105,15 @@ export async function readCard(
 ): Promise<ModelCard> {
   const base = folderOf(baseUrl);
   const url = new URL("manifest.json", base);
-  // "no-cache" asks whether the copy at hand is still the server's: an old
-  // manifest with new weights would look like a broken download.
-  const init: RequestInit = { signal, cache: "no-cache" };
-  const manifest = readManifest(
-    await (await fetchFrom(url, init)).text(),
-    url.href,
-  );
+  const read = (text: string) => readManifest(text, url.href);
+  const manifest = await readNewest(url, read, signal);
   const file = manifest.files.prompts;
-  const listUrl = new URL(file.path, base);
-  const response = await fetchFrom(listUrl, init);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  await verifyFile(bytes, file, listUrl.href);
+  const bytes = await loadFile(base, file, { signal });
   const text = new TextDecoder().decode(bytes);
-  return { manifest, table: readPromptTable(text, listUrl.href) };
+  return {
+    manifest,
+    table: readPromptTable(text, new URL(file.path, base).href),
+  };
 }
 
 /**
@@ -214,8 +206,9 @@ export async function openDenoiser(
   post({
     type: "open",
     base: base.href,
-    runtime: folderOf(options.runtime ?? new URL("./ort/", import.meta.url))
-      .href,
+    runtime: options.runtime
+      ? runtimeIn(folderOf(options.runtime))
+      : runtimeBeside(),
     ...card,
     provider,
   });

@@ -2,42 +2,48 @@
  * A model's files in the browser: fetched with progress in bytes, held against
  * the manifest, and kept in Cache Storage, so that they are fetched once.
  */
+import { ChunkedDownload, type LoadOptions } from "./chunked_download.ts";
 import { type ManifestFile, ModelError, verifyFile } from "./manifest.ts";
-
-export const CACHE_NAME = "diffusion-models";
+import { piecesOf } from "./pieces.ts";
+import { fetchFrom } from "./request.ts";
+import { keyOf, Store } from "./store.ts";
 
 /**
- * One whole file, from the cache if its SHA-256 is right, else from the
- * network. The name in the cache holds the hash, so that a new version of the
- * model is a new entry; the old one is dropped.
+ * One whole file: what is kept of it and has the right SHA-256, and the rest
+ * from the network. A file with chunks goes on from the last whole one after a
+ * reload, a stop or a broken connection.
  *
- * @param onBytes told how many bytes have arrived so far
  * @throws {ModelError} `network`, `missing-file`, `wrong-size`, `wrong-hash`
+ * @throws {DOMException} `AbortError`
  */
 export async function loadFile(
-  base: string,
+  base: string | URL,
   file: ManifestFile,
-  onBytes: (loaded: number) => void = () => {},
+  options: LoadOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const url = new URL(file.path, base);
-  const key = new URL(url);
-  key.searchParams.set("sha256", file.sha256);
-  const cache = await openCache();
+  const store = await Store.open();
+  const { chunks } = file;
+  return chunks
+    ? await new ChunkedDownload(url, { ...file, chunks }, store, options).load()
+    : await loadWhole(url, file, store, options);
+}
 
-  const kept = await cache?.match(key);
-  if (kept) {
-    const bytes = new Uint8Array(await kept.arrayBuffer());
-    const whole = await verifyFile(bytes, file, url.href)
-      .then(() => true, () => false);
-    if (whole) {
-      onBytes(bytes.length);
-      return bytes;
-    }
-    await cache!.delete(key);
+async function loadWhole(
+  url: URL,
+  file: ManifestFile,
+  store: Store,
+  options: LoadOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const key = keyOf(url, file.sha256);
+  const kept = await store.read(key);
+  if (kept && await isRight(kept, file)) {
+    options.onBytes?.(kept.length);
+    return kept;
   }
-
-  const bytes = await fetchWhole(url, file, onBytes);
-  if (cache) await keep(cache, key, bytes);
+  const bytes = await fetchWhole(url, file, options);
+  await store.keepOnly(url, [key]);
+  await store.keep(key, bytes);
   return bytes;
 }
 
@@ -48,10 +54,10 @@ export async function loadFile(
 async function fetchWhole(
   url: URL,
   file: ManifestFile,
-  onBytes: (loaded: number) => void,
+  options: LoadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const bytes = await fetchBytes(url, file, onBytes, "default");
+    const bytes = await fetchBytes(url, file, options, "default");
     await verifyFile(bytes, file, url.href);
     return bytes;
   } catch (error) {
@@ -59,7 +65,7 @@ async function fetchWhole(
       (error.code === "wrong-hash" || error.code === "wrong-size");
     if (!stale) throw error;
   }
-  const bytes = await fetchBytes(url, file, onBytes, "reload");
+  const bytes = await fetchBytes(url, file, options, "reload");
   await verifyFile(bytes, file, url.href);
   return bytes;
 }
@@ -67,30 +73,28 @@ async function fetchWhole(
 async function fetchBytes(
   url: URL,
   file: ManifestFile,
-  onBytes: (loaded: number) => void,
+  { onBytes, signal }: LoadOptions,
   cache: RequestCache,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetchFrom(url, { cache });
+  const response = await fetchFrom(url, { cache, signal });
   const bytes = new Uint8Array(file.bytes);
   let loaded = 0;
-  onBytes(0);
+  onBytes?.(0);
   try {
-    const reader = response.body!.getReader();
-    while (true) {
-      const { done, value: chunk } = await reader.read();
-      if (done) break;
-      if (loaded + chunk.length > bytes.length) {
+    for await (const piece of piecesOf(response.body!)) {
+      if (loaded + piece.length > bytes.length) {
         throw new ModelError(
           "wrong-size",
           `${url.href} is longer than the ${file.bytes} bytes of the manifest. Fetch the model again, or export it again.`,
         );
       }
-      bytes.set(chunk, loaded);
-      loaded += chunk.length;
-      onBytes(loaded);
+      bytes.set(piece, loaded);
+      loaded += piece.length;
+      onBytes?.(loaded);
     }
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
+    signal?.throwIfAborted();
     throw new ModelError(
       "network",
       `The connection broke after ${loaded} of ${file.bytes} bytes of ${url.href}. Check the connection and run again.`,
@@ -100,57 +104,9 @@ async function fetchBytes(
   return bytes.subarray(0, loaded);
 }
 
-/**
- * `fetch` whose failures say what to do.
- * @throws {ModelError} `network` or `missing-file`
- * @throws {DOMException} `AbortError`
- */
-export async function fetchFrom(
-  url: URL,
-  init: RequestInit,
-): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, init);
-  } catch (cause) {
-    init.signal?.throwIfAborted();
-    throw new ModelError(
-      "network",
-      `${url.href} cannot be reached. Check the connection and run again.`,
-      { cause },
-    );
-  }
-  if (response.ok) return response;
-  throw new ModelError(
-    "missing-file",
-    `The server answers ${response.status} for ${url.href}. Check that the model's folder is there; a moment later it may be.`,
-  );
-}
-
-/** Null where a page may not keep anything: a private window, a sandbox. */
-async function openCache(): Promise<Cache | null> {
-  try {
-    return await globalThis.caches.open(CACHE_NAME);
-  } catch {
-    return null;
-  }
-}
-
-async function keep(cache: Cache, key: URL, bytes: Uint8Array<ArrayBuffer>) {
-  try {
-    for (const { url } of await cache.keys()) {
-      const other = new URL(url);
-      if (other.pathname === key.pathname && other.origin === key.origin) {
-        await cache.delete(url);
-      }
-    }
-    await cache.put(
-      key,
-      new Response(bytes, {
-        headers: { "content-length": String(bytes.length) },
-      }),
-    );
-  } catch {
-    // A full disk only means that the next visit fetches again.
-  }
+async function isRight(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: ManifestFile,
+): Promise<boolean> {
+  return await verifyFile(bytes, file, file.path).then(() => true, () => false);
 }

@@ -16,6 +16,16 @@ export interface ManifestFile {
   readonly bytes: number;
   /** SHA-256 of the whole file, 64 lower-case hexadecimal digits. */
   readonly sha256: string;
+  /** Of a large file, so that what has arrived of it can be trusted alone. */
+  readonly chunks?: FileChunks;
+}
+
+/** The pieces of a file, each of which can be checked without the others. */
+export interface FileChunks {
+  /** Size of each; of the last, what is left. */
+  readonly bytes: number;
+  /** SHA-256 of each, in the file's order. */
+  readonly sha256: readonly string[];
 }
 
 /** A tensor at the network's boundary; a string in `shape` is a free size. */
@@ -385,12 +395,29 @@ function readFile(field: Field): ManifestFile {
   if (/^[/\\]|^\w+:|\\|(^|\/)\.\.(\/|$)/.test(path)) {
     field.at("path").fail(`must stay inside the model's folder, not "${path}"`);
   }
-  const sha256 = field.at("sha256").string();
-  if (!/^[0-9a-f]{64}$/.test(sha256)) {
-    field.at("sha256").fail("must be 64 lower-case hexadecimal digits");
-  }
+  const sha256 = readHash(field.at("sha256"));
   const bytes = field.at("bytes").integer(1, Number.MAX_SAFE_INTEGER);
-  return { path, bytes, sha256 };
+  const chunks = field.at("chunks");
+  if (chunks.value === undefined) return { path, bytes, sha256 };
+  return { path, bytes, sha256, chunks: readChunks(chunks, bytes) };
+}
+
+function readChunks(field: Field, fileBytes: number): FileChunks {
+  const bytes = field.at("bytes").integer(1, Number.MAX_SAFE_INTEGER);
+  const sha256 = field.at("sha256").list(readHash);
+  const count = Math.ceil(fileBytes / bytes);
+  if (sha256.length !== count) {
+    field.at("sha256").fail(
+      `must hold ${count} hashes, one for each ${bytes} of ${fileBytes} bytes, not ${sha256.length}`,
+    );
+  }
+  return { bytes, sha256 };
+}
+
+function readHash(field: Field): string {
+  const hash = field.string();
+  if (/^[0-9a-f]{64}$/.test(hash)) return hash;
+  return field.fail("must be 64 lower-case hexadecimal digits");
 }
 
 function readTensor(field: Field): TensorSpec {

@@ -29,7 +29,10 @@ const sound = {
   schedule: { name: "shifted_cosine", numTrainTimesteps: 1000, imageSize: 128 },
   predictionType: "sample",
   files: {
-    denoiser: file("denoiser.onnx"),
+    denoiser: {
+      ...file("denoiser.onnx"),
+      chunks: { bytes: 2, sha256: ["1".repeat(64), "2".repeat(64)] },
+    },
     prompts: file("prompts.json"),
     promptVectors: file("prompts.f16"),
   },
@@ -153,6 +156,21 @@ const faults: [string, (m: typeof sound) => unknown, RegExp][] = [
     "a short hash",
     (m) => (m.files.prompts.sha256 = "abc"),
     /files\.prompts\.sha256 must be 64/,
+  ],
+  [
+    "an upper-case hash of a chunk",
+    (m) => (m.files.denoiser.chunks.sha256[1] = "A".repeat(64)),
+    /files\.denoiser\.chunks\.sha256\[1\] must be 64 lower-case/,
+  ],
+  [
+    "more chunks than the file has",
+    (m) => m.files.denoiser.chunks.sha256.push("3".repeat(64)),
+    /files\.denoiser\.chunks\.sha256 must hold 2 hashes, one for each 2 of 3 bytes, not 3/,
+  ],
+  [
+    "a chunk without bytes",
+    (m) => (m.files.denoiser.chunks.bytes = 0),
+    /files\.denoiser\.chunks\.bytes must be a whole number from 1/,
   ],
   [
     "a missing input",

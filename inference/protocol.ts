@@ -1,6 +1,7 @@
 /** What the page and the worker that runs the model say to each other. */
 import type { Manifest, ModelErrorCode } from "./manifest.ts";
 import type { PromptTable, TextCondition } from "./prompts.ts";
+import type { Runtime } from "./runtime.ts";
 import type { EncodedText } from "./text_encoder.ts";
 
 /** Where a network can run in a browser. */
@@ -30,8 +31,7 @@ export interface OpenMessage {
   readonly type: "open";
   /** Folder of the model, ending in "/". */
   readonly base: string;
-  /** Folder of onnxruntime-web's files, ending in "/". */
-  readonly runtime: string;
+  readonly runtime: Runtime;
   readonly manifest: Manifest;
   readonly table: PromptTable;
   readonly provider: ProviderRequest;

@@ -7,7 +7,7 @@
 import type * as Ort from "onnxruntime-web/wasm";
 import type { Denoiser } from "../diffusion/mod.ts";
 import { verifyAnswer } from "./check.ts";
-import { fetchFrom, loadFile } from "./download.ts";
+import { loadFile } from "./download.ts";
 import { ModelError, readTextEncoderManifest } from "./manifest.ts";
 import {
   onnxDenoiser,
@@ -31,21 +31,7 @@ import type {
   SentError,
   ToWorker,
 } from "./protocol.ts";
-
-/**
- * onnxruntime-web as its authors bundle it, one build for each provider; the
- * larger one is only fetched where there is a graphics card to use it.
- */
-const RUNTIMES: Record<BrowserProvider, { script: string; wasm: string }> = {
-  webgpu: {
-    script: "ort.webgpu.bundle.min.mjs",
-    wasm: "ort-wasm-simd-threaded.asyncify.wasm",
-  },
-  wasm: {
-    script: "ort.wasm.bundle.min.mjs",
-    wasm: "ort-wasm-simd-threaded.wasm",
-  },
-};
+import { readNewest } from "./request.ts";
 
 /**
  * Threads: half of the logical cores, which is about one for each real core
@@ -104,12 +90,10 @@ async function open(order: OpenMessage): Promise<void> {
     scope.postMessage({ type: "progress", phase: "download", loaded, total })
   );
   progress(0);
-  const vectors = await loadFile(base, promptVectors, progress);
-  const weights = await loadFile(
-    base,
-    denoiser,
-    (loaded) => progress(vectors.length + loaded),
-  );
+  const vectors = await loadFile(base, promptVectors, { onBytes: progress });
+  const weights = await loadFile(base, denoiser, {
+    onBytes: (loaded) => progress(vectors.length + loaded),
+  });
   scope.postMessage({ type: "progress", phase: "start", loaded: total, total });
 
   const prompts = openPrompts(order.table, vectors);
@@ -169,11 +153,9 @@ async function openTextEncoder(
   const { textEncoder } = order.manifest;
   const base = new URL(`../${textEncoder.name}/`, order.base).href;
   const url = new URL("manifest.json", base);
-  const response = await fetchFrom(url, { cache: "no-cache" });
-  const manifest = readTextEncoderManifest(
-    await response.text(),
-    url.href,
-    order.manifest,
+  const manifest = await readNewest(
+    url,
+    (text) => readTextEncoderManifest(text, url.href, order.manifest),
   );
   const { files } = manifest;
   const total = files.vocabulary.bytes + files.encoder.bytes;
@@ -181,12 +163,12 @@ async function openTextEncoder(
     scope.postMessage({ type, phase: "download", loaded, total })
   );
   progress(0);
-  const vocabulary = await loadFile(base, files.vocabulary, progress);
-  const weights = await loadFile(
-    base,
-    files.encoder,
-    (loaded) => progress(vocabulary.length + loaded),
-  );
+  const vocabulary = await loadFile(base, files.vocabulary, {
+    onBytes: progress,
+  });
+  const weights = await loadFile(base, files.encoder, {
+    onBytes: (loaded) => progress(vocabulary.length + loaded),
+  });
   scope.postMessage({ type, phase: "start", loaded: total, total });
   return await inTurn(async () => {
     const session = await ort.InferenceSession.create(weights, {
@@ -256,12 +238,12 @@ async function start(
   provider: BrowserProvider,
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<Pick<Running, "ort" | "denoiser"> & { threads: number }> {
-  const { script, wasm } = RUNTIMES[provider];
-  const ort = await importRuntime(new URL(script, runtime));
+  const { script, wasm } = runtime[provider];
+  const ort = await importRuntime(script);
   const threads = globalThis.crossOriginIsolated
     ? Math.min(MAX_THREADS, Math.ceil(navigator.hardwareConcurrency / 2) || 1)
     : 1;
-  ort.env.wasm.wasmPaths = { wasm: new URL(wasm, runtime).href };
+  ort.env.wasm.wasmPaths = { wasm };
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";
   const session = await ort.InferenceSession.create(weights, {
@@ -276,19 +258,22 @@ async function start(
   return { ort, denoiser, threads };
 }
 
-async function importRuntime(url: URL): Promise<typeof Ort> {
+async function importRuntime(address: string): Promise<typeof Ort> {
   try {
-    return await import(url.href);
+    return await import(address);
   } catch (cause) {
     throw new ModelError(
       "missing-file",
-      `The runtime ${url.href} could not be loaded. Check the connection; if it persists, the site lacks onnxruntime-web's files.`,
+      `The runtime ${address} could not be loaded. Check the connection; if it persists, the site lacks onnxruntime-web's files.`,
       { cause },
     );
   }
 }
 
-/** Which providers to try, best first. */
+/**
+ * Which providers to try, best first. All compute in float32: in float16 a seed
+ * would name another glyph (models/training/EXPERIMENTS.md).
+ */
 async function providers(
   { provider }: OpenMessage,
 ): Promise<BrowserProvider[]> {

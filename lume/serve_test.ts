@@ -53,6 +53,13 @@ Deno.test("an edit of a page, of a module and a mistake reach the open page", as
     const wasm = await get(`${base}/a.wasm`);
     assert.equal(wasm.headers.get("content-type"), "application/wasm");
     assert.equal(await wasm.text(), "not really");
+    const part = await fetch(`${base}/a.wasm`, {
+      headers: { range: "bytes=4-5" },
+    });
+    assert.equal(part.status, 206);
+    assert.equal(part.headers.get("content-range"), "bytes 4-5/10");
+    assert.equal(part.headers.get("x-kept"), "yes");
+    assert.equal(await part.text(), "re");
     const missing = await get(`${base}/none/`);
     assert.equal(missing.status, 404);
     assert.match(await missing.text(), /nothing here/);

@@ -2,6 +2,7 @@
 import { extname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contentType } from "@std/media_types/content_type.js";
+import { rangedResponse } from "./core/byte_range.ts";
 import type { default as Site, Middleware } from "./core/site.ts";
 import type { Watch } from "./serve.ts";
 
@@ -79,31 +80,44 @@ function serve(site: Site): void {
     (request, info) =>
       all.reduceRight<(request: Request) => Promise<Response>>(
         (next, middleware) => (request) => middleware(request, next, info),
-        (request) => file(site, new URL(request.url)),
+        (request) => file(site, request),
       )(request),
   );
 }
 
-async function file(site: Site, url: URL): Promise<Response> {
+async function file(site: Site, request: Request): Promise<Response> {
   // What is being written would be read in halves.
   await work;
-  const path = decodeURIComponent(url.pathname).replace(/\/$/, "/index.html");
-  const headers = new Headers({ "cache-control": "no-cache" });
-  const respond = async (path: string, status: number) => {
-    const { readable } = await Deno.open(site.dest(path));
-    const type = contentType(extname(path)) ?? "application/octet-stream";
-    headers.set("content-type", type);
-    return new Response(readable, { status, headers });
-  };
+  const { pathname } = new URL(request.url);
+  const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html");
+  const headersOf = (path: string) =>
+    new Headers({
+      "cache-control": "no-cache",
+      "content-type": contentType(extname(path)) ?? "application/octet-stream",
+    });
   try {
-    if (Deno.statSync(site.dest(path)).isFile) return await respond(path, 200);
+    const from = site.dest(path);
+    const { isFile, size } = Deno.statSync(from);
+    if (isFile) {
+      return rangedResponse(
+        request,
+        size,
+        headersOf(path),
+        (range) =>
+          range
+            ? Deno.readFileSync(from).subarray(range.start, range.end)
+            : Deno.openSync(from).readable,
+      );
+    }
     // Not Response.redirect: the headers of that cannot be added to.
-    const location = `${url.pathname}/`;
+    const location = `${pathname}/`;
     return new Response(null, { status: 301, headers: { location } });
   } catch {
     for (const page of notFoundPages(path)) {
       try {
-        return await respond(page, 404);
+        const { readable } = await Deno.open(site.dest(page));
+        const headers = headersOf(page);
+        return new Response(readable, { status: 404, headers });
       } catch {
         // the next one up
       }

@@ -1,14 +1,27 @@
 import { MODEL_FILES, openModel, toBytes } from "./model.ts";
 import { ddim, guided } from "../diffusion/mod.ts";
+import {
+  type Loadings,
+  middleOf,
+  nearestTo,
+  pooled,
+  project,
+} from "./projection/placing.ts";
 import { REPORT } from "./report.ts";
 import { defineStage } from "./stage.ts";
 
 /**
  * What `run-on-the-map.json` holds. `predictions.u8` has the predicted x₀ of
  * every frame `[runs, frames, imageSize, imageSize]`, clipped to [−1, 1].
+ *
+ * `mean.f32` `[side, side]` and `loadings.f32` `[side, side, components]` place
+ * pictures of that many pixels a side, of ink from 0 to 255: what a browser
+ * needs to place a run of its own.
  */
 export interface RunOnTheMapRecord {
   imageSize: number;
+  /** Of the pictures that the loadings are for. */
+  side: number;
   /** Sampling steps + 1: the last frame is the finished glyph. */
   frames: number;
   /** Timestep of each frame; −1 for the finished glyph. */
@@ -49,10 +62,13 @@ export default defineStage({
     numInferenceSteps: 24,
     guidanceScale: 2,
     neighbours: 15,
+    /** Half of a glyph's: a quarter of the numbers, and nearly the same places. */
+    side: 64,
   },
   async run(context) {
     const { input, output, parameters, progress } = context;
-    const { seed, numInferenceSteps, guidanceScale, neighbours } = parameters;
+    const { seed, numInferenceSteps, guidanceScale, neighbours, side } =
+      parameters;
     const floats = async (name: string) =>
       new Float32Array(
         (await Deno.readFile(`${input("projection")}/${name}`)).buffer,
@@ -125,6 +141,7 @@ export default defineStage({
 
     const record: RunOnTheMapRecord = {
       imageSize,
+      side,
       frames,
       timesteps,
       seed,
@@ -132,6 +149,14 @@ export default defineStage({
       neighbours,
       runs,
     };
+    const small = pooled(loadings, side);
+    for (const name of ["mean", "loadings"] as const) {
+      const values = Float32Array.from(small[name]);
+      await Deno.writeFile(
+        `${output}/${name}.f32`,
+        new Uint8Array(values.buffer),
+      );
+    }
     await Deno.writeFile(`${output}/predictions.u8`, predictions);
     await Deno.writeTextFile(
       `${output}/run-on-the-map.json`,
@@ -146,15 +171,6 @@ export interface InkRows {
   readonly dimension: number;
   /** The rows in order. A row holds until the next one is asked for. */
   rows(): Iterable<Uint8Array>;
-}
-
-/** An affine map from pictures to principal components. */
-export interface Loadings {
-  /** `[dimension]` */
-  readonly mean: Float64Array;
-  /** `[dimension, components]` */
-  readonly loadings: Float64Array;
-  readonly components: number;
 }
 
 /**
@@ -197,73 +213,6 @@ export function loadingsOf(
     loadings[at] /= squares[at % components];
   }
   return { mean, loadings, components };
-}
-
-/** Principal components of one picture, `[components]`. */
-export function project(
-  ink: Uint8Array,
-  { mean, loadings, components }: Loadings,
-): Float64Array {
-  const out = new Float64Array(components);
-  for (let j = 0, at = 0; j < ink.length; j++) {
-    const value = ink[j] - mean[j];
-    for (let k = 0; k < components; k++, at++) out[k] += value * loadings[at];
-  }
-  return out;
-}
-
-/** Numbers of the k nearest of `points` `[count, dimension]`, the nearest first. */
-export function nearestTo(
-  point: Float64Array,
-  points: Float32Array,
-  k: number,
-): Uint32Array {
-  const dimension = point.length;
-  const distances = new Float64Array(points.length / dimension);
-  for (let i = 0; i < distances.length; i++) {
-    for (let d = 0; d < dimension; d++) {
-      distances[i] += (points[i * dimension + d] - point[d]) ** 2;
-    }
-  }
-  return Uint32Array.from(distances.keys())
-    .sort((a, b) => distances[a] - distances[b] || a - b).slice(0, k);
-}
-
-/**
- * The geometric median of some places, and the median of their distances from
- * it. Unlike their mean it stays with the most of them where a few lie far off,
- * and so does not come to lie between two islands, where there is nothing.
- *
- * By Weiszfeld's iteration (Weiszfeld 1937), with distances kept off zero.
- *
- * @param positions `[count, 2]`
- */
-export function middleOf(
-  indices: Uint32Array,
-  positions: Float32Array,
-): { place: [x: number, y: number]; spread: number } {
-  const points = Array.from(
-    indices,
-    (i) => [positions[2 * i], positions[2 * i + 1]],
-  );
-  let place = [0, 0];
-  const distances = () =>
-    points.map(([x, y]) => Math.hypot(x - place[0], y - place[1]));
-  const weightedMean = (weights: number[]) => {
-    const sum = weights.reduce((all, it) => all + it, 0);
-    return [0, 1].map((axis) =>
-      points.reduce((all, it, n) => all + weights[n] * it[axis], 0) / sum
-    );
-  };
-  place = weightedMean(points.map(() => 1));
-  for (let i = 0; i < 200; i++) {
-    place = weightedMean(distances().map((it) => 1 / Math.max(it, 1e-6)));
-  }
-  const sorted = distances().sort((a, b) => a - b);
-  return {
-    place: [place[0], place[1]],
-    spread: sorted[Math.floor(sorted.length / 2)],
-  };
 }
 
 /** The dataset's pictures, read in blocks; paper becomes 0. */

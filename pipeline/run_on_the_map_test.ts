@@ -5,7 +5,8 @@ import {
   passesOver,
   principalComponents,
 } from "./projection/principal_components.ts";
-import { loadingsOf, middleOf, nearestTo, project } from "./run_on_the_map.ts";
+import { middleOf, nearestTo, pooled, project } from "./projection/placing.ts";
+import { loadingsOf } from "./run_on_the_map.ts";
 
 const normal = (length: number, sample: number) =>
   fillNormal(new Float32Array(length), { seed: 7, sample, step: 0 });
@@ -98,4 +99,23 @@ Deno.test("the middle moves and turns with the places", () => {
       1e-3,
   );
   assert(Math.abs(other.spread - spread) < 1e-3);
+});
+
+Deno.test("pooled loadings place a picture of large pixels where it was", () => {
+  const [side, components] = [8, 3];
+  const full = {
+    mean: Float64Array.from(normal(side ** 2, 2)),
+    loadings: Float64Array.from(normal(side ** 2 * components, 3)),
+    components,
+  };
+  const small = Float64Array.from(normal(16, 4));
+  const large = Float64Array.from(
+    { length: side ** 2 },
+    (_, j) => small[Math.floor(j / side / 2) * 4 + Math.floor(j % side / 2)],
+  );
+  // The mean is pooled too: it shifts both alike only where it is as coarse.
+  const flat = { ...full, mean: full.mean.fill(.5) };
+  const [a, b] = [project(large, flat), project(small, pooled(flat, 4))];
+  for (let k = 0; k < components; k++) assert(Math.abs(a[k] - b[k]) < 1e-9);
+  assert.throws(() => pooled(full, 3), RangeError);
 });

@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contentType } from "@std/media_types/content_type.js";
 import { chromium, type Page } from "playwright-core";
+import { rangedResponse } from "../lume/core/byte_range.ts";
 import { findChromium } from "./chromium.ts";
 
 /** The built site. */
@@ -140,7 +141,7 @@ const isolated = {
   "cross-origin-embedder-policy": "require-corp",
 };
 
-/** A static server on a free port. */
+/** A static server on a free port; it knows ranges of bytes, as hosts do. */
 export function serveFolder(
   folder: string,
   answer?: PageOptions["answer"],
@@ -156,16 +157,24 @@ export function serveFolder(
         folder,
         path.endsWith("/") ? `${path}index.html` : path,
       );
-      const headers = {
+      const headers = new Headers({
         "content-type": contentType(extname(file)) ??
           "application/octet-stream",
         ...sent,
-      };
+      });
+      let bytes: Uint8Array<ArrayBuffer>;
       try {
-        return new Response(await Deno.readFile(file), { headers });
+        bytes = await Deno.readFile(file);
       } catch {
         return new Response(`not found: ${path}`, { status: 404 });
       }
+      return rangedResponse(
+        request,
+        bytes.length,
+        headers,
+        ({ start, end } = { start: 0, end: bytes.length }) =>
+          bytes.subarray(start, end),
+      );
     },
   );
 }

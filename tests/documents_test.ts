@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const documents = [
   "README.md",
   "CONTRIBUTING.md",
+  "components/widgets/package/README.md",
   "diffusion/README.md",
   "models/all-MiniLM-L6-v2/README.md",
   "models/README.md",

@@ -228,21 +228,6 @@ Deno.test("a second visit takes the weights from the browser's own store", () =>
     await run(page);
     const heavy = requests.filter((url) => /\.onnx|\.f16/.test(url));
     assert.deepEqual(heavy, []);
-
-    // A byte that rots in the store is found, and fetched anew.
-    await page.evaluate(async () => {
-      const store = await caches.open("diffusion-models");
-      const key = (await store.keys()).find(({ url }) => /onnx/.test(url))!;
-      const bytes = new Uint8Array(
-        await (await store.match(key))!.arrayBuffer(),
-      );
-      bytes[1000] ^= 1;
-      await store.put(key, new Response(bytes));
-    });
-    await page.reload();
-    requests.length = 0;
-    await run(page);
-    assert.equal(requests.filter((url) => url.includes(weights)).length, 1);
   }));
 
 Deno.test("Stop ends the download, Run starts it again", () => {
@@ -296,11 +281,12 @@ const failures: [string, string, () => Response, RegExp][] = [
       bytes[5000] ^= 1;
       return new Response(bytes);
     },
-    /denoiser\.onnx has SHA-256 .*fetch the file again/,
+    /denoiser\.onnx came twice with a wrong SHA-256 .*Reload the page/,
   ],
   [
     "a connection that breaks in the middle",
     weights,
+    // All but the chunk of the flipped byte is there by now.
     () => {
       let pieces = 0;
       return new Response(

@@ -18,6 +18,7 @@ const labs: readonly Lab[] = [
   { name: "glyph-pixels", figure: "pixels-of-a-glyph" },
   { name: "noising-step", figure: "one-noising-jump" },
   { name: "conditional-slice", figure: "conditional-slice" },
+  { name: "noise-predictor", figure: "predicted-noise" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */

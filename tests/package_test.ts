@@ -5,9 +5,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import ts from "typescript";
 import * as source from "../diffusion/mod.ts";
+import { run } from "./command.ts";
 import { filesUnder } from "./tree.ts";
+import { typeErrors } from "./type_errors.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = await Deno.readTextFile(join(root, "diffusion/README.md"));
@@ -54,17 +55,7 @@ Deno.test("brings its types", async () => {
   const wrong = join(folder, "wrong.mts");
   await Deno.writeTextFile(right, example);
   await Deno.writeTextFile(wrong, example.replace("seed: 1", 'seed: "1"'));
-  const program = ts.createProgram([right, wrong], {
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    strict: true,
-    noEmit: true,
-    types: [],
-  });
-  const errors = ts.getPreEmitDiagnostics(program).map((error) => {
-    const text = ts.flattenDiagnosticMessageText(error.messageText, "\n");
-    return `${error.file?.fileName}: ${text}`;
-  });
+  const errors = typeErrors([right, wrong]);
   assert.deepEqual(errors.filter((error) => !error.startsWith(wrong)), []);
   assert.match(errors.join("\n"), /types of property 'seed'/i);
 });
@@ -108,40 +99,6 @@ for (
 function literal(name: string): any {
   const [, text] = example.match(new RegExp(`const ${name} = (.*);`))!;
   return new Function(`return ${text};`)();
-}
-
-/** What a command prints. */
-async function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-): Promise<string> {
-  const { code, stdout, stderr } = await output(command, args, cwd);
-  const text = new TextDecoder();
-  const printed = text.decode(stdout);
-  assert.equal(code, 0, [command, ...args].join(" ") + text.decode(stderr));
-  return printed;
-}
-
-async function output(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-): Promise<Deno.CommandOutput> {
-  try {
-    return await new Deno.Command(command, {
-      args: [...args],
-      cwd,
-      stdin: "null",
-    }).output();
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new Error(
-      `${command} is not on the PATH. The package is tested as its users ` +
-        "have it, with npm and Node: install Node.",
-      { cause },
-    );
-  }
 }
 
 function near(actual: number, expected: number, tolerance: number) {

@@ -164,7 +164,7 @@ const failures: [string, string, () => Response, string, RegExp][] = [
       return new Response(bytes);
     },
     "wrong-hash",
-    /encoder\.onnx has SHA-256 .*fetch the file again/,
+    /encoder\.onnx came twice with a wrong SHA-256 .*Reload the page/,
   ],
 ];
 

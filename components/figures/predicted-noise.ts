@@ -36,7 +36,7 @@ const figure: Figure = {
     }. First row: the character ${target.character} under more and more static, until only static is left. Second row: the noise that the network predicts, which looks like the true noise every time. Third row: the small differences from the true noise, which trace the strokes of the character. Last row: the glyph that follows, sharp at first, then soft, and at last a legible left side beside a grey smudge.`;
   },
   async draw(sources, alt, say) {
-    const { target, imageSize, errorRange } = read(sources);
+    const { target, imageSize, errorRange, seed } = read(sources);
     const { asked } = target;
     const { files, add } = imageFiles("predicted-noise");
     const image = (name: string, tiles: Uint8Array[], quality = 40) =>
@@ -109,14 +109,17 @@ const figure: Figure = {
     const heads = asked.map(({ timestep }) =>
       `<span><i>t</i> = ${timestep}</span>`
     ).join("");
+    const still = picture(
+      `<div class="row heads"><p></p><div></div><div class="numbers">${heads}</div></div>${
+        rows.join("")
+      }`,
+      alt,
+      "picture predicted-noise",
+    );
     return {
-      html: picture(
-        `<div class="row heads"><p></p><div></div><div class="numbers">${heads}</div></div>${
-          rows.join("")
-        }`,
-        alt,
-        "picture predicted-noise",
-      ),
+      html: `<noise-predictor character="${escapeHtml(target.character)}" t="${
+        asked[asked.length >> 1].timestep
+      }" seed="${seed}">${still}</noise-predictor>`,
       files,
     };
   },

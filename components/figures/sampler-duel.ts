@@ -18,7 +18,10 @@ const labels: Record<SamplerName, string> = {
   dpmSolverSde: "DPM-Solver++ 2M SDE",
 };
 
-/** F19: one noise, four samplers. */
+/** Of `evaluations`, that which the live form begins with. */
+const liveColumn = 2;
+
+/** F19: one noise, four samplers; live, any two of them. */
 const figure: Figure = {
   id: "sampler-duel",
   artifacts: ["duel"],
@@ -72,17 +75,23 @@ const figure: Figure = {
         }</p><div>${strip}<p class="columns"><span></span>${numbers}</p></div></div>`,
       );
     }
+    const { prompt, seed, guidanceScale } = record;
+    const steps = evaluations[liveColumn] ?? evaluations[0];
     const heads = evaluations.map((it) => `<span>${it}</span>`).join("");
     return {
-      html: picture(
-        `<div class="begin">${begin}<p>${say`the same noise`}</p></div>${
-          branches(samplers.length)
-        }<div class="rows"><div class="heads"><p class="sampler">${say`evaluations`}</p><p class="columns">${heads}</p></div>${
-          rows.join("")
-        }</div>`,
-        alt,
-        "picture duel",
-      ),
+      html: `<sampler-duel prompt="${
+        escapeHtml(prompt)
+      }" seed="${seed}" guidance="${guidanceScale}" a="ddim ${steps}" b="ddpm ${steps}">${
+        picture(
+          `<div class="begin">${begin}<p>${say`the same noise`}</p></div>${
+            branches(samplers.length)
+          }<div class="rows"><div class="heads"><p class="sampler">${say`evaluations`}</p><p class="columns">${heads}</p></div>${
+            rows.join("")
+          }</div>`,
+          alt,
+          "picture duel",
+        )
+      }</sampler-duel>`,
       files,
     };
   },

@@ -34,7 +34,7 @@ export const entryPoints: Record<string, string> = {
 };
 
 /** Style sheets beside them, likewise: the room that widgets want. */
-const styleSheets = {
+export const styleSheets: Record<string, string> = {
   ...Object.fromEntries(
     widgetNames.map((name) => [name, pathOf(`./${name}/reserve.css`)]),
   ),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { runtimeBeside, runtimeIn } from "../../inference/runtime.ts";
 import {
   aliases,
   embedFolder,
@@ -7,19 +8,24 @@ import {
   staticFiles,
   writeWidgets,
 } from "./bundle.ts";
+import { compressedSize, scriptsOf } from "./script_weight.ts";
 
 Deno.test("scripts and static files are written where pages look for them", async () => {
   const site = await Deno.makeTempDir();
   try {
     await writeWidgets(site);
+    const folder = join(site, embedFolder);
     for (const name of Object.keys(entryPoints)) {
-      const script = await Deno.readTextFile(
-        `${site}/${embedFolder}/${name}.js`,
-      );
-      // The runtime is no part of it: it is fetched once a reader wants it.
-      assert.doesNotMatch(script, /from\s*["']onnxruntime|ort-wasm-simd-\w+\(/);
-      const { length } = gzipSync(script);
-      assert.ok(length < 30_000, `${name}: ${length} bytes with gzip`);
+      const own = await compressedSize(folder, [`${name}.js`]);
+      assert.ok(own <= 30_000, `${name}: ${own} bytes of its own`);
+      const scripts = await scriptsOf(folder, `${name}.js`);
+      const all = await compressedSize(folder, scripts);
+      assert.ok(all <= 60_000, `${name}: ${all} bytes with what it imports`);
+      for (const script of scripts) {
+        const code = await Deno.readTextFile(join(folder, script));
+        // The runtime is no part of it: it is fetched once a reader wants it.
+        assert.doesNotMatch(code, /WebAssembly\.inst|\bfrom\s*["'](?!\.\/)/);
+      }
     }
     for (const { to, content } of aliases()) {
       const [, name] = content.match(/"\.\/(v1\/[\w-]+\.\w+)"/)!;
@@ -35,12 +41,15 @@ Deno.test("scripts and static files are written where pages look for them", asyn
   }
 });
 
-Deno.test("every runtime that a worker may ask for is among the static files", async () => {
-  const worker = await Deno.readTextFile(entryPoints["denoiser-worker"]);
-  const asked = [...worker.matchAll(/"(ort[\w.-]+\.(?:mjs|wasm))"/g)];
-  const paths = staticFiles().map(({ to }) => to);
+Deno.test("every runtime that a worker may ask for is among the static files", () => {
+  const beside = runtimeBeside();
+  const folder = new URL("../../inference/ort/", import.meta.url);
+  assert.deepEqual(beside, runtimeIn(folder));
+  const asked = Object.values(beside).flatMap(Object.values);
   assert.equal(asked.length, 4);
-  for (const [, name] of asked) {
+  const paths = staticFiles().map(({ to }) => to);
+  for (const address of asked) {
+    const [, name] = address.match(/\/ort\/(.*)/)!;
     assert.ok(paths.includes(`${embedFolder}/ort/${name}`), name);
   }
 });

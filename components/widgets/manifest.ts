@@ -104,7 +104,14 @@ export function apiOf(name: string, { modules }: Manifest): ElementApi {
 }
 
 /** Where to fetch from, what to run on, and what becomes of the page's address. */
-const notOfState = ["src", "recording", "provider", "permalink", "schedule"];
+const notOfState = [
+  "src",
+  "runtime",
+  "recording",
+  "provider",
+  "permalink",
+  "schedule",
+];
 
 /**
  * By widget, the attributes that name its state: a link may set these, and no
@@ -123,7 +130,7 @@ export function stateAttributes(
 }
 
 /** "noise-lab" → "noise-lab/noise_lab.ts". */
-function sourceOf(name: string): string {
+export function sourceOf(name: string): string {
   return `${name}/${name.replaceAll("-", "_")}.ts`;
 }
 
@@ -132,16 +139,19 @@ function parse(path: string) {
   return ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
 }
 
-/**
- * Callbacks of the browser are not for pages to call; and what a constructor
- * assigns to a part of the element is taken for a field of it.
- */
-const hidden =
-  /^(?:(?:dis)?connectedCallback|attributeChangedCallback|adoptedStyleSheets)$/;
+/** Callbacks of the browser are not for pages to call. */
+export function isOfBrowser(member: string): boolean {
+  return /^(?:(?:dis)?connected|attributeChanged)Callback$|^observedAttributes$/
+    .test(member);
+}
+
+/** What a constructor assigns to a part of the element is taken for its field. */
+const parts = ["adoptedStyleSheets"];
 
 function published({ members = [], ...api }: ElementApi): ElementApi {
   const shown = members.filter(({ name, privacy = "public", ...member }) =>
-    privacy === "public" && !member.static && !hidden.test(name)
+    privacy === "public" && !member.static && !isOfBrowser(name) &&
+    !parts.includes(name)
   );
   return JSON.parse(JSON.stringify({ ...api, members: shown }, withoutOrigin));
 }

@@ -5,8 +5,10 @@ export const widgetNames = [
   "glyph-map",
   "glyph-pixels",
   "noise-lab",
+  "noise-predictor",
   "noising-map",
   "noising-step",
   "normal-sampler",
+  "sampler-duel",
   "train-it-yourself",
 ] as const;

@@ -5,7 +5,7 @@
     python train.py --configuration digits --work ~/.cache/digits --run ~/.cache/digits/run --every 0.5
     python export.py --checkpoint ~/.cache/digits/run/checkpoint.pt --output ../digits \\
         --prompts zero one two three four five six seven eight nine --licence "UCI digits, CC BY 4.0"
-    deno run -A ../../inference/write_check.ts ../digits
+    deno task seal models/digits    # at the repository root
 
 1,797 digits written by 13 people (Alpaydin & Kaynak 1998), scanned at 8 x 8 pixels.
 """

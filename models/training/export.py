@@ -2,7 +2,7 @@
 
     python export.py                   # newest checkpoint -> models/glyffuser
     python export.py --previews        # only the samples drawn while it was trained
-    deno run -A inference/write_check.ts models/glyffuser
+    deno task seal models/glyffuser    # at the repository root, as the next
     deno task evaluate                 # metrics and model card; --card: the card alone
 
 Matrices and kernels are stored as int8, a quarter of the download, each output channel with

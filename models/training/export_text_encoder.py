@@ -1,6 +1,7 @@
 """Writes the sentence encoder as the files that the site fetches for a reader's own prompt.
 
     python export_text_encoder.py      # -> models/all-MiniLM-L6-v2
+    deno task seal models/all-MiniLM-L6-v2    # at the repository root
 
 The encoder is all-MiniLM-L6-v2 as `text_encoder.py` runs it, made small:
 

@@ -36,6 +36,8 @@ export interface Asked extends PredictionRecord {
 export interface Predictions {
   imageSize: number;
   errorRange: number;
+  /** Of the noise: that of the first glyph is its sample 0. */
+  seed: number;
   /** The first glyph of a set. */
   of(set: PredictionTarget["set"]): PredictedTarget;
 }
@@ -52,6 +54,7 @@ export function openPredictions(artifact: Artifact): Predictions {
   return {
     imageSize,
     errorRange,
+    seed,
     of(set) {
       const index = targets.findIndex((it) => it.set === set);
       if (index < 0) throw new Error(`no predictions of a ${set} glyph`);

@@ -1,5 +1,6 @@
 import { permalink, widgetAt } from "../near/permalink.ts";
 import { type Language, languageOf, type Words } from "./language.ts";
+import { siteFile } from "./site_file.ts";
 import { snippet } from "./snippet.ts";
 
 /** Of each widget, the attributes that name its state; the bundler puts them in. */
@@ -97,7 +98,7 @@ export interface Shareable extends HTMLElement {
 }
 
 /** Attributes that hold an address, which on another page is another. */
-const addresses = ["src", "recording"];
+const addresses = ["src", "runtime", "recording"];
 
 /** Attributes that the page gave an element for reasons of its own. */
 const ofThePage = /^(id|class|style|hidden|lang|permalink|(data|aria)-.*)$/;
@@ -130,11 +131,15 @@ export function wireShare(
     }
   };
   const say = words[languageOf(element)];
+  const folder = siteFile("./")?.href;
   find(".embed-this").addEventListener(
     "click",
-    () => copy(snippetOf(element, hasSheet), say.embedCopied),
+    () => copy(snippetOf(element, folder!, hasSheet), say.embedCopied),
   );
   const id = placeOf(element);
+  // From npm, and bundled: nothing here has an address that others could use.
+  find(".embed-this").hidden = !folder;
+  find(".share").hidden = !folder && id === null;
   const link = find(".copy-link");
   link.hidden = id === null;
   link.addEventListener("click", () => {
@@ -145,7 +150,11 @@ export function wireShare(
   });
 }
 
-function snippetOf(element: Shareable, hasSheet: boolean): string {
+function snippetOf(
+  element: Shareable,
+  folder: string,
+  hasSheet: boolean,
+): string {
   const name = element.localName;
   const ofState = STATE_ATTRIBUTES[name] ?? [];
   const attributes: Record<string, string> = {};
@@ -157,7 +166,6 @@ function snippetOf(element: Shareable, hasSheet: boolean): string {
       : value;
   }
   Object.assign(attributes, element.state);
-  const folder = new URL("./", import.meta.url).href;
   return snippet({ name, attributes, folder, hasSheet });
 }
 

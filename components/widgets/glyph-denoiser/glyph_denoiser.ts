@@ -16,7 +16,6 @@ import type {
   ProviderRequest,
 } from "../../../inference/browser.ts";
 import { ModelError } from "../../../inference/manifest.ts";
-import { unknownPrompt } from "../../../inference/prompts.ts";
 import {
   leaseModel,
   type ModelLease,
@@ -24,8 +23,15 @@ import {
 } from "../../../inference/shared_model.ts";
 import { languageOf } from "../element/language.ts";
 import { type Shareable, wireShare } from "../element/share.ts";
-import { modelAddress } from "../model/address.ts";
+import { siteFile } from "../element/site_file.ts";
+import { modelAddress, runtimeAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
+import {
+  checkPrompt,
+  choosePrompt,
+  offerPrompts,
+} from "../model/prompt_select.ts";
+import { rolledSeed, seedOf } from "../model/seed.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "../model/recording.ts";
 import {
@@ -62,9 +68,6 @@ const DEFAULTS: Settings = {
 /** What names a run, by its controls' ids. */
 const controls = ["prompt", "seed", "sampler", "steps", "guidance"];
 
-/** Largest seed of the dice: short enough to tell a friend. */
-const DICE = 10_000;
-
 /** How long a recorded step is shown when a run is played again. */
 const REPLAY_INTERVAL_MS = 60;
 
@@ -81,8 +84,9 @@ const KNOB = 14;
  * @attr {number} [steps=30] - How often the network is asked
  * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
  * @attr {number} at - The step that is shown once a run has come so far; if left out, the last
- * @attr {string} src - Address of the model's folder; if left out, the model beside the script
+ * @attr {string} src - Address of the model's folder; scripts of the site find their own, those from npm need it
  * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
+ * @attr {string} runtime - Address of a folder with onnxruntime-web's files; if left out, the one beside the script
  * @attr {string} recording - Address of a recorded run, for browsers that cannot run the model; if left out, the site's own
  * @csspart canvas - Each of the three pictures
  * @cssprop {<color>} --widget-text - Words and lines
@@ -200,7 +204,7 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     const language = languageOf(this);
     this.#words = words[language];
     this.#modelWords = modelWords[language];
-    this.#root.innerHTML = template(this.#words, language);
+    this.#root.innerHTML = template(this.#words, this.#modelWords, language);
     this.#listen();
     wireShare(this, this.#root, true);
   }
@@ -210,7 +214,7 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     this.#on("forth", "click", () => this.#stepOn());
     this.#on("back", "click", () => this.#show(this.#cursor - 1));
     this.#on("dice", "click", () => {
-      this.#input("seed").value = String(Math.floor(Math.random() * DICE));
+      this.#input("seed").value = String(rolledSeed());
       this.#takeControls();
     });
     const scrub = this.#input("scrub");
@@ -265,11 +269,7 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     guidanceSlider.value = String(guidance);
     this.#input("seed").value = String(seed);
     this.#select("sampler").value = sampler;
-    const select = this.#select("prompt");
-    if (![...select.options].some(({ value }) => value === prompt)) {
-      select.add(new Option(prompt, prompt));
-    }
-    select.value = prompt;
+    choosePrompt(this.#select("prompt"), prompt);
     this.#showSliders();
   }
 
@@ -334,38 +334,17 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
 
   /** The list of prompts, once; a failure may be tried again. */
   #fillPrompts(): Promise<ModelCard> {
-    return this.#card ??= pageCard(modelAddress(this)).then((card) => {
-      this.#offerPrompts(card);
-      return card;
-    }, (error) => {
+    return this.#card ??= this.#fetchPrompts().catch((error) => {
       this.#card = null;
       this.#say(error);
       throw error;
     });
   }
 
-  #offerPrompts({ table }: ModelCard) {
-    const select = this.#select("prompt");
-    const chosen = select.value;
-    const groups = new Map<string, HTMLOptGroupElement>();
-    for (const { text, kind, character } of table.prompts) {
-      let group = groups.get(kind);
-      if (!group) {
-        group = document.createElement("optgroup");
-        group.label = this.#words.kinds[kind] ?? kind;
-        groups.set(kind, group);
-      }
-      const label = character ? `${text} (${character})` : text;
-      group.append(new Option(label, text));
-    }
-    const known = table.prompts.some(({ text }) => text === chosen);
-    const rest = known || !chosen ? [] : [new Option(chosen, chosen)];
-    select.replaceChildren(
-      new Option(this.#words.noPrompt, ""),
-      ...rest,
-      ...groups.values(),
-    );
-    select.value = chosen;
+  async #fetchPrompts(): Promise<ModelCard> {
+    const card = await pageCard(modelAddress(this));
+    offerPrompts(this.#select("prompt"), card, this.#modelWords);
+    return card;
   }
 
   async #open(): Promise<ModelLease | Replay> {
@@ -377,17 +356,12 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     this.#update();
     try {
       const card = await abortable(this.#fillPrompts(), signal);
-      const { prompt } = this.#settings;
-      const wanted = prompt.toLowerCase();
-      const known = card.table.prompts.some(({ text }) =>
-        text.toLowerCase() === wanted
-      );
-      // Better said now than after the download.
-      if (prompt && !known) throw unknownPrompt(prompt, card.table.prompts);
+      checkPrompt(this.#settings.prompt, card);
       const provider = this.getAttribute("provider") as ProviderRequest | null;
       const model = await leaseModel(modelAddress(this), {
         signal,
         provider: provider ?? "auto",
+        runtime: runtimeAddress(this),
         onProgress: (progress) => this.#showProgress(progress),
       });
       model.isPaused = !this.#isSeen;
@@ -409,11 +383,11 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
    */
   async #recorded(reason: ModelError): Promise<Replay> {
     const address = this.getAttribute("recording");
-    const replay = await openReplay(
-      address
-        ? new URL(address, document.baseURI)
-        : new URL("../../figures/denoiser-run.json", import.meta.url),
-    ).catch(() => {
+    const recording = address
+      ? new URL(address, document.baseURI)
+      : siteFile("../../figures/denoiser-run.json");
+    if (!recording) throw reason;
+    const replay = await openReplay(recording).catch(() => {
       throw reason; // says what to do, as the other does not
     });
     const { prompt, seed, guidanceScale: guidance, timesteps } = replay;
@@ -765,10 +739,6 @@ function fill(slider: HTMLInputElement, value: number) {
   const min = Number(slider.min);
   const share = (value - min) / (Number(slider.max) - min || 1);
   slider.style.setProperty("--filled", `${100 * share}%`);
-}
-
-function seedOf(value: number): number {
-  return clamp(Math.round(value), 0, 2 ** 32 - 1);
 }
 
 function clamp(value: number, min: number, max: number): number {

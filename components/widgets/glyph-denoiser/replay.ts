@@ -5,7 +5,7 @@ import {
   type ScheduleSpec,
   type Step,
 } from "../../../diffusion/mod.ts";
-import { fetchFrom } from "../../../inference/download.ts";
+import { fetchFrom } from "../../../inference/request.ts";
 import { replayDenoiser } from "./replay_denoiser.ts";
 
 /** What the file of a recorded run holds. */

@@ -1,22 +1,14 @@
 import type { Language } from "../element/language.ts";
 import { shareParts } from "../element/share.ts";
+import { dice, icon } from "../element/icons.ts";
+import type { ModelWords } from "../model/words.ts";
 import { samplers } from "../model/samplers.ts";
 import type { DenoiserWords } from "./words.ts";
 
 /** What the element's shadow tree holds before anything is drawn. */
 
-/** Icons are drawn on a grid of 16, in the colour of the text. */
-const icon = (path: string) =>
-  `<svg viewBox="0 0 16 16" aria-hidden="true">${path}</svg>`;
-
 const back = icon('<path d="M10.5 3 5.5 8l5 5"/>');
 const forth = icon('<path d="m5.5 3 5 5-5 5"/>');
-const dice = icon(
-  '<rect x="2" y="2" width="12" height="12" rx="2.5"/><g class="dots">' +
-    '<circle cx="5.2" cy="5.2" r="1.1"/><circle cx="10.8" cy="5.2" r="1.1"/>' +
-    '<circle cx="8" cy="8" r="1.1"/><circle cx="5.2" cy="10.8" r="1.1"/>' +
-    '<circle cx="10.8" cy="10.8" r="1.1"/></g>',
-);
 
 /** `name` is the part of the picture; the sum is spelled out below the three. */
 const panel = (name: string, sum: string, words: string) => `
@@ -34,7 +26,11 @@ const choices = Object.entries(samplers).map(([name, { label }]) =>
 const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
 const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
 
-export const template = (words: DenoiserWords, language: Language) => `
+export const template = (
+  words: DenoiserWords,
+  modelWords: ModelWords,
+  language: Language,
+) => `
 <div class="widget" role="group" aria-label="${words.label}">
   <div class="stage">
     <div class="still"><slot></slot></div>
@@ -83,7 +79,7 @@ export const template = (words: DenoiserWords, language: Language) => `
 
   <form class="settings">
     <label class="prompt"><span>${words.prompt}</span>
-      <select id="prompt"><option value="">${words.noPrompt}</option></select>
+      <select id="prompt"><option value="">${modelWords.noPrompt}</option></select>
     </label>
     <div class="seed"><label for="seed">${words.seed}</label>
       <div class="joined">

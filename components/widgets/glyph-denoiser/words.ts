@@ -18,18 +18,11 @@ const en = {
   recorded: "Recorded steps",
   download: "Download",
   prompt: "Prompt",
-  noPrompt: "no prompt",
   seed: "Seed",
   otherSeed: "Another seed",
   sampler: "Sampler",
   steps: "Steps",
   guidance: "Guidance",
-  /** Kinds of prompts. */
-  kinds: {
-    radical: "Radicals",
-    word: "Other words",
-    caption: "Definitions of characters kept from training",
-  } as Record<string, string>,
   noisyAt: (step: number, last: number) =>
     `Noisy glyph at step ${step} of ${last}`,
   predictedAt: (step: number, last: number) =>
@@ -77,17 +70,11 @@ const zh: DenoiserWords = {
   recorded: "已记录的步",
   download: "下载",
   prompt: "提示词",
-  noPrompt: "无提示词",
   seed: "种子",
   otherSeed: "换一个种子",
   sampler: "采样器",
   steps: "步数",
   guidance: "引导强度",
-  kinds: {
-    radical: "部首",
-    word: "其他词",
-    caption: "训练中留出的字的释义",
-  },
   noisyAt: (step, last) => `第${step}步的含噪字形，共${last}步`,
   predictedAt: (step, last) => `第${step}步预测的字形，共${last}步`,
   noiseAt: (step, last) => `第${step}步预测的噪声，共${last}步`,

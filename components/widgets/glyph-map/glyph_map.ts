@@ -13,6 +13,7 @@
  */
 import { languageOf } from "../element/language.ts";
 import { type Shareable, wireShare } from "../element/share.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import {
   loadMap,
   type MapData,
@@ -53,7 +54,7 @@ const ARROWS: Record<string, [number, number]> = {
  * @attr {string} glyph - The character that is selected once the map is there
  * @attr {string} search - What is searched for, once the map is there
  * @attr {boolean} permalink - The selected glyph is the page's fragment, as in `#金`
- * @attr {string} src - Address of the folder of its data; if left out, the one beside the script
+ * @attr {string} src - Address of the folder of its data; scripts of the site find their own, those from npm need it
  * @fires {CustomEvent<{ character: string | null }>} glyph-select - A glyph was selected, or none; it bubbles
  * @csspart map - The map
  * @csspart panel - Beside the map: search, list and card
@@ -157,9 +158,7 @@ export class GlyphMap extends HTMLElement implements Shareable {
     this.#find("#message").hidden = true;
     try {
       const src = this.getAttribute("src");
-      const folder = src
-        ? new URL(src.replace(/\/?$/, "/"), document.baseURI).href
-        : new URL("glyph-map/", import.meta.url).href;
+      const folder = sourceFolder(src, "glyph-map/").href;
       const data = this.#data = await loadMap(folder);
       this.#sheets = new Sheets(
         folder,

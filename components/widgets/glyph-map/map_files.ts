@@ -1,6 +1,7 @@
 /**
- * The files that `<glyph-map>` fetches, made of the artifacts of the stages
- * `dataset` and `projection` when the site is built.
+ * The files that `<glyph-map>` and `<run-on-the-map>` fetch, made of the
+ * artifacts of the stages `dataset`, `projection` and `run-on-the-map` when the
+ * site is built.
  */
 import type { Artifact } from "../../../pipeline/artifact.ts";
 import type { FigureFile } from "../../figures/drawing/figure.ts";
@@ -8,7 +9,9 @@ import { openGlyphs } from "../../figures/drawing/glyphs.ts";
 import { encode } from "../../figures/drawing/images.ts";
 import { openMap } from "../../figures/drawing/map.ts";
 import { sheet, shrink } from "../../figures/drawing/sheet.ts";
+import type { RunOnTheMapRecord } from "../../../pipeline/run_on_the_map.ts";
 import { columns, type MapDetails, perSheet, tile } from "./data.ts";
+import { packPlacing } from "./placing_file.ts";
 
 /** Glyphs are put in order of importance with strides of this prime. */
 const stride = 7919;
@@ -18,16 +21,17 @@ const made = new WeakMap<Artifact, Promise<FigureFile[]>>();
 /**
  * @param folder address in the site that the files get, without a last slash
  * @returns `points.u16`, `details.json`, `overview.webp` and a sheet for every
- *   `perSheet` glyphs that lie close to each other
+ *   `perSheet` glyphs that lie close to each other; `placing.bin`
  */
 export function mapFiles(
   dataset: Artifact,
   projection: Artifact,
+  runs: Artifact,
   folder: string,
 ): Promise<FigureFile[]> {
   // A site that is built again has the same map.
   const files = made.get(projection) ??
-    Array.fromAsync(make(dataset, projection, folder));
+    Array.fromAsync(make(dataset, projection, runs, folder));
   made.set(projection, files);
   return files;
 }
@@ -35,6 +39,7 @@ export function mapFiles(
 async function* make(
   dataset: Artifact,
   projection: Artifact,
+  runs: Artifact,
   folder: string,
 ): AsyncGenerator<FigureFile> {
   const glyphs = openGlyphs(dataset);
@@ -75,6 +80,10 @@ async function* make(
     path: `${folder}/details.json`,
     bytes: new TextEncoder().encode(JSON.stringify(details)),
   };
+  yield {
+    path: `${folder}/placing.bin`,
+    bytes: placingFile(projection, runs, order),
+  };
   const picture = (indices: readonly number[]) =>
     encode(
       sheet(
@@ -93,6 +102,29 @@ async function* make(
       bytes: await picture(Array.from({ length }, (_, i) => first + i)),
     };
   }
+}
+
+/** Principal components of the glyphs in that order, and how to find a picture's. */
+function placingFile(
+  projection: Artifact,
+  runs: Artifact,
+  order: readonly number[],
+) {
+  const floats = (of: Artifact, name: string) =>
+    new Float32Array(Deno.readFileSync(of.path(name)).buffer);
+  const { side } = runs.json<RunOnTheMapRecord>("run-on-the-map.json");
+  const mean = Float64Array.from(floats(runs, "mean.f32"));
+  const loadings = Float64Array.from(floats(runs, "loadings.f32"));
+  const components = loadings.length / mean.length;
+  const all = floats(projection, "pca.f32");
+  const coordinates = new Float32Array(all.length);
+  for (const [to, from] of order.entries()) {
+    coordinates.set(
+      all.subarray(from * components, (from + 1) * components),
+      to * components,
+    );
+  }
+  return packPlacing({ side, components, mean, loadings, coordinates });
 }
 
 /**

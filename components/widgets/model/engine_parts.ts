@@ -23,6 +23,8 @@ export const engineStyle = `
   gap: .25rem 1rem;
   min-height: 2.25rem;
   color: var(--_muted);
+  /* Two lines, on a narrow screen, have the room of one. */
+  line-height: 1.3;
 }
 .download { display: flex; flex: 1; align-items: center; gap: .75rem; max-width: 18rem; }
 #stop { min-height: 2rem; padding: 0 .75rem; color: var(--_text); }

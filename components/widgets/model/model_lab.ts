@@ -7,7 +7,7 @@ import {
 } from "../../../inference/shared_model.ts";
 import type { ProviderRequest } from "../../../inference/protocol.ts";
 import { Lab, type LabParts } from "../element/lab.ts";
-import { modelAddress } from "./address.ts";
+import { modelAddress, runtimeAddress } from "./address.ts";
 import { engineParts, engineStyle, messagePart } from "./engine_parts.ts";
 import { progressAloud, progressLine, providerLine, words } from "./words.ts";
 
@@ -16,8 +16,9 @@ import { progressAloud, progressLine, providerLine, words } from "./words.ts";
  * other widgets, shows its download, names what it runs on, and says what went
  * wrong. Out of sight, its steps wait.
  *
- * @attr {string} src - Address of the model's folder; if left out, the model beside the script
+ * @attr {string} src - Address of the model's folder; scripts of the site find their own, those from npm need it
  * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
+ * @attr {string} runtime - Address of a folder with onnxruntime-web's files; if left out, the one beside the script
  */
 export abstract class ModelLab extends Lab {
   #lease: ModelLease | null = null;
@@ -33,8 +34,8 @@ export abstract class ModelLab extends Lab {
   }
 
   /** What is known of the model without its weights: fetched once for a page. */
-  protected card(): Promise<ModelCard> {
-    return pageCard(modelAddress(this));
+  protected async card(): Promise<ModelCard> {
+    return await pageCard(modelAddress(this));
   }
 
   /** Something is asked of the model, and not answered yet. */
@@ -129,10 +130,12 @@ export abstract class ModelLab extends Lab {
   async #open(): Promise<ModelLease> {
     if (this.#lease) return this.#lease;
     if (this.#opening) return await this.#opening;
+    const address = modelAddress(this);
     const stop = this.#stop = new AbortController();
     this.#showProgress({ phase: "download", loaded: 0, total: 0 });
-    this.#opening = leaseModel(modelAddress(this), {
+    this.#opening = leaseModel(address, {
       provider: this.getAttribute("provider") as ProviderRequest ?? "auto",
+      runtime: runtimeAddress(this),
       signal: stop.signal,
       onProgress: (progress) => this.#showProgress(progress),
     });

@@ -16,6 +16,13 @@ const en = {
     `Downloading the model, ${percent} percent of ${total} MB.`,
   stopped: "Stopped.",
   threads: (count: number) => `${count} ${count === 1 ? "thread" : "threads"}`,
+  noPrompt: "no prompt",
+  /** Kinds of prompts. */
+  kinds: {
+    radical: "Radicals",
+    word: "Other words",
+    caption: "Definitions of characters kept from training",
+  } as Record<string, string>,
   /** What the model runs on, which is no WebGPU if that was tried in vain. */
   provider: (name: string, isFallback: boolean, milliseconds?: string) =>
     name + (isFallback ? " (WebGPU did not work here)" : "") +
@@ -35,6 +42,12 @@ const zh: ModelWords = {
   quarter: (percent, total) => `正在下载模型，${total} MB的${percent}%。`,
   stopped: "已停止。",
   threads: (count) => `${count}个线程`,
+  noPrompt: "无提示词",
+  kinds: {
+    radical: "部首",
+    word: "其他词",
+    caption: "训练中留出的字的释义",
+  },
   provider: (name, isFallback, milliseconds) =>
     name + (isFallback ? "（WebGPU在这里不能用）" : "") +
     (milliseconds ? `，每步${milliseconds} ms` : ""),
