@@ -7,7 +7,7 @@ export default async function* () {
     await openOnce("dataset"),
     await openOnce("projection"),
     await openOnce("run-on-the-map"),
-    "/embed/glyph-map",
+    "/embed/v1/glyph-map",
   );
   for (const { path, bytes } of files) {
     yield { url: path, content: bytes };

@@ -19,6 +19,8 @@ export interface PageOptions {
   javaScript?: boolean;
   /** The folder to serve; the built site if not given. */
   folder?: string;
+  /** Another origin that the page may ask. */
+  host?: string;
   /** Answers in place of the folder, where it gives an answer: a bad server. */
   answer?: (request: Request) => Response | undefined;
 }
@@ -62,6 +64,7 @@ export async function withPage<T>(
     viewport = { width: 1280, height: 800 },
     javaScript = true,
     folder = site,
+    host,
     answer,
   }: PageOptions = {},
 ): Promise<T> {
@@ -85,11 +88,11 @@ export async function withPage<T>(
       await page.goto(new URL(path, origin).href, { waitUntil: "load" });
       const result = await inspect(page, seen).catch((error) => {
         // what the page said often tells why the test failed
-        throw new Error([path, ...faults(seen, origin)].join("\n"), {
+        throw new Error([path, ...faults(seen, [origin, host])].join("\n"), {
           cause: error,
         });
       });
-      const found = faults(seen, origin);
+      const found = faults(seen, [origin, host]);
       if (found.length) throw new Error([path, ...found].join("\n"));
       return result;
     } finally {
@@ -100,8 +103,13 @@ export async function withPage<T>(
   }
 }
 
-function faults({ errors, requests }: Seen, origin: string): string[] {
-  const foreign = requests.filter((url) => !url.startsWith(`${origin}/`));
+function faults(
+  { errors, requests }: Seen,
+  allowed: (string | undefined)[],
+): string[] {
+  const foreign = requests.filter((url) =>
+    !allowed.includes(new URL(url).origin)
+  );
   return [
     ...errors,
     ...foreign.map((url) => `request to another origin: ${url}`),
@@ -127,13 +135,17 @@ function watch(page: Page): Seen {
   return seen;
 }
 
-/**
- * A static server on a free port, with the headers that allow threads. It knows
- * ranges of bytes, as hosts do.
- */
-function serveFolder(
+/** What the host sends with every file: the headers that allow threads. */
+const isolated = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
+/** A static server on a free port; it knows ranges of bytes, as hosts do. */
+export function serveFolder(
   folder: string,
-  answer: PageOptions["answer"],
+  answer?: PageOptions["answer"],
+  sent: Record<string, string> = isolated,
 ): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -148,8 +160,7 @@ function serveFolder(
       const headers = new Headers({
         "content-type": contentType(extname(file)) ??
           "application/octet-stream",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-embedder-policy": "require-corp",
+        ...sent,
       });
       let bytes: Uint8Array<ArrayBuffer>;
       try {

@@ -328,7 +328,7 @@ Deno.test("no store at all, as in some private windows: it works", () =>
   }, {
     answer: ({ url }) => {
       const { pathname } = new URL(url);
-      if (pathname !== "/embed/denoiser-worker.js") return;
+      if (pathname !== "/embed/v1/denoiser-worker.js") return;
       const script = Deno.readTextFileSync(folder + pathname);
       return new Response(
         `Object.defineProperty(self, "caches", {});${script}`,
@@ -536,8 +536,8 @@ async function buildTestSite(): Promise<string> {
     `${folder}/index.html`,
     `<!doctype html><html lang="en"><title>Test</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/embed/glyph-denoiser.css">
-    <script type="module" src="/embed/glyph-denoiser.js"></script>
+    <link rel="stylesheet" href="/embed/v1/glyph-denoiser.css">
+    <script type="module" src="/embed/v1/glyph-denoiser.js"></script>
     <glyph-denoiser prompt="seven" steps="4" src="${base}">
       <p>The still figure.</p>
     </glyph-denoiser>`,

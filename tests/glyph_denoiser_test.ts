@@ -69,7 +69,7 @@ for (const width of [1280, 390, 320]) {
       );
       assert.ok(shifts < 0.001, `layout shift ${shifts}`);
     }, {
-      answer: slowly("/embed/glyph-denoiser.js", 3, 200),
+      answer: slowly("/embed/v1/glyph-denoiser.js", 3, 200),
       viewport: { width, height: 800 },
     }));
 }

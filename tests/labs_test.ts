@@ -27,6 +27,7 @@ const labs: readonly Lab[] = [
     names: /DDIM|DDPM|Euler|Heun|UniPC|DPM-Solver\+\+|SDE/g,
   },
   { name: "prompt-embedding", figure: "words-in-company" },
+  { name: "run-on-the-map", figure: "run-on-the-map" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */
@@ -716,7 +717,7 @@ Deno.test("labs: they speak Chinese on a Chinese page", () =>
   withPage("/", async (page) => {
     for (const lab of labs) {
       const label = await page.evaluate(async (name) => {
-        await import(`/embed/${name}.js`);
+        await import(`/embed/v1/${name}.js`);
         const around = document.createElement("p");
         around.lang = "zh-Hans";
         around.append(document.createElement(name));

@@ -23,7 +23,7 @@ export async function buildModelSite(folders = models): Promise<string> {
     ),
     bundle: true,
     format: "esm",
-    outdir: `${folder}/embed`,
+    outdir: `${folder}/embed/v1`,
   });
   for (const model of folders) {
     await Deno.mkdir(`${folder}/${model}`, { recursive: true });
@@ -46,7 +46,7 @@ export async function openModel(
   folder = models[0],
 ): Promise<void> {
   await page.evaluate(async ({ provider, folder }) => {
-    const { openDenoiser } = await import("/embed/browser.js" as string);
+    const { openDenoiser } = await import("/embed/v1/browser.js" as string);
     const model = await openDenoiser(`/${folder}/`, { provider });
     Object.assign(globalThis, { model });
   }, { provider, folder });

@@ -50,7 +50,7 @@ Deno.test("the encoder alone: tokens are equal to the native ones, cosines to 1e
     ];
     const found = await page.evaluate(async (texts) => {
       const { leaseTextEncoder }: Leases = await import(
-        "/embed/shared_model.js" as string
+        "/embed/v1/shared_model.js" as string
       );
       const lease = await leaseTextEncoder("/models/glyffuser/");
       const nothing = await lease.encode(" \u200b ");
@@ -91,7 +91,7 @@ Deno.test("model and encoder share one worker, whichever comes first; it ends wi
     await withPage("/", async (page, { requests }) => {
       await page.evaluate(async (first) => {
         const { leaseModel, leaseTextEncoder }: Leases = await import(
-          "/embed/shared_model.js" as string
+          "/embed/v1/shared_model.js" as string
         );
         const hold = {
           encoder: async () => ({
@@ -152,7 +152,7 @@ Deno.test("a model that cannot be had does not end the encoder beside it", () =>
   withPage("/", async (page, { errors }) => {
     const said = await page.evaluate(async () => {
       const { leaseModel, leaseTextEncoder }: Leases = await import(
-        "/embed/shared_model.js" as string
+        "/embed/v1/shared_model.js" as string
       );
       const encoder = await leaseTextEncoder("/models/glyffuser/");
       const error = await leaseModel("/models/glyffuser/").then(

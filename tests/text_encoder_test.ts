@@ -117,7 +117,8 @@ Deno.test("the runtime that comes with WebGPU runs the encoder too", () =>
         .trimEnd().split("\n"),
     );
     const vectors = await page.evaluate(async ({ weights, ids }) => {
-      const at = (name: string) => new URL(`/embed/ort/${name}`, origin).href;
+      const at = (name: string) =>
+        new URL(`/embed/v1/ort/${name}`, origin).href;
       const ort = await import(at("ort.webgpu.bundle.min.mjs"));
       const wasm = at("ort-wasm-simd-threaded.asyncify.wasm");
       ort.env.wasm.wasmPaths = { wasm };

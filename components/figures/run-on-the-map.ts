@@ -96,19 +96,23 @@ const figure: Figure = {
       `<span>${timesteps[frame] < 0 ? say`done` : timesteps[frame]}</span>`
     );
     return {
-      html: picture(
-        `<div class="picture map">${dots.html}${
-          paths(wordless, worded, map)
-        }<div class="on-map" style="--sprite:url(/figures/run-on-the-map.webp);--count:${
-          all.length + 1
-        }">${start}${ends.join("")}</div></div><div class="guesses">${
-          strips.join("")
-        }<div class="moments"><p><i>t</i></p><p>${
-          labels.join("")
-        }</p></div></div>`,
-        alt,
-        "picture run-on-the-map",
-      ),
+      html: `<run-on-the-map prompt="${
+        escapeHtml(worded[0]?.prompt ?? "")
+      }" seed="${record.seed}">${
+        picture(
+          `<div class="picture map">${dots.html}${
+            paths(wordless, worded, map)
+          }<div class="on-map" style="--sprite:url(/figures/run-on-the-map.webp);--count:${
+            all.length + 1
+          }">${start}${ends.join("")}</div></div><div class="guesses">${
+            strips.join("")
+          }<div class="moments"><p><i>t</i></p><p>${
+            labels.join("")
+          }</p></div></div>`,
+          alt,
+          "picture run-on-the-map",
+        )
+      }</run-on-the-map>`,
       files,
     };
   },

@@ -6,6 +6,9 @@ const headers = {
   // Threads in WebAssembly need a page isolated from other origins.
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
+  // Widgets are for other sites' pages, too.
+  "Access-Control-Allow-Origin": "*",
+  "Cross-Origin-Resource-Policy": "cross-origin",
 };
 
 /**

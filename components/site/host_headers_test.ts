@@ -13,8 +13,10 @@ Deno.test("every answer gets the headers, and keeps its own", async () => {
   );
   assert.equal(status, 301);
   assert.deepEqual(Object.fromEntries(headers), {
+    "access-control-allow-origin": "*",
     "cross-origin-embedder-policy": "require-corp",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "cross-origin",
     location: "/a/",
   });
 });

@@ -12,27 +12,40 @@ import { build, type BuildOptions } from "esbuild";
 import type { TextEncoderManifest } from "../../inference/manifest.ts";
 import { chosenModel, ROOT } from "../../pipeline/model_choice.ts";
 import { TEXT_ENCODER_FOLDER } from "../../pipeline/report.ts";
-import { manifestFile, widgetManifest } from "./manifest.ts";
+import { manifestFile, stateAttributes, widgetManifest } from "./manifest.ts";
 import { widgetNames } from "./names.ts";
 
 // Never called: Deno resolves (and fetches) only what its module graph holds.
 void (() => [import("onnxruntime-web/wasm"), import("onnxruntime-web/webgpu")]);
 
+/** What other pages embed from; a change that breaks them is another version. */
+const version = "v1";
+
 /** The folder of the site that other pages embed widgets from. */
-export const embedFolder = "embed";
+export const embedFolder = `embed/${version}`;
 
 /** Names of the scripts in `embedFolder`, and the modules they are made of. */
 export const entryPoints: Record<string, string> = {
   ...Object.fromEntries(
     widgetNames.map((name) => [name, pathOf(`./${name}/mod.ts`)]),
   ),
+  frame: pathOf("./frame/mod.ts"),
   near: pathOf("./near/mod.ts"),
   "train-worker": pathOf("./train-it-yourself/worker.ts"),
   "denoiser-worker": pathOf("../../inference/worker.ts"),
 };
 
-/** Style sheets beside them, likewise. */
-const styleSheets = { near: pathOf("./near/near.css") };
+/** Style sheets beside them, likewise: the room that widgets want. */
+export const styleSheets: Record<string, string> = {
+  ...Object.fromEntries(
+    widgetNames.map((name) => [name, pathOf(`./${name}/reserve.css`)]),
+  ),
+  near: pathOf("./near/near.css"),
+};
+
+/** The line of `shareParts` below each. */
+const shareRoom =
+  `@media screen and (scripting:enabled){:is(${widgetNames}):not(:defined){box-sizing:border-box;padding-bottom:2.5rem}}`;
 
 /** Files that are copied as they are: path in the site, path on this machine. */
 export function staticFiles(): { to: string; from: string }[] {
@@ -47,19 +60,26 @@ export function staticFiles(): { to: string; from: string }[] {
       wasm: "ort-wasm-simd-threaded.asyncify.wasm",
     },
   ];
-  const runtimeFiles = runtimes.flatMap(({ script, wasm }) =>
+  return runtimes.flatMap(({ script, wasm }) =>
     [script, new URL(wasm, script).href].map((url) => ({
       to: `${embedFolder}/ort/${url.split("/").at(-1)}`,
       from: fileURLToPath(url),
     }))
   );
-  return [
-    ...widgetNames.map((name) => ({
-      to: `${embedFolder}/${name}.css`,
-      from: pathOf(`./${name}/reserve.css`),
-    })),
-    ...runtimeFiles,
-  ];
+}
+
+/** Addresses without a version: each a line that leads to the newest. */
+export function aliases(): { to: string; content: string }[] {
+  return [...widgetNames, "near"].flatMap((name) => [
+    {
+      to: `embed/${name}.js`,
+      content: `export * from "./${version}/${name}.js";\n`,
+    },
+    {
+      to: `embed/${name}.css`,
+      content: `@import "./${version}/${name}.css";\n`,
+    },
+  ]);
 }
 
 /** The scripts' imports are all of this repository: nothing to resolve. */
@@ -72,9 +92,11 @@ export const buildOptions = {
   splitting: true,
   chunkNames: "shared-[hash]",
   minify: true,
+  footer: { css: shareRoom },
   define: {
     SITE_MODEL: JSON.stringify(basename(chosenModel())),
     SITE_ENCODER_BYTES: JSON.stringify(encoderBytes()),
+    STATE_ATTRIBUTES: JSON.stringify(stateAttributes(widgetManifest())),
   },
   platform: "browser",
   target: ["chrome120", "firefox121", "safari17.4"],
@@ -88,6 +110,9 @@ export async function writeWidgets(site: string): Promise<void> {
     const target = join(site, to);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(from, target);
+  }
+  for (const { to, content } of aliases()) {
+    await writeFile(join(site, to), content);
   }
   await writeFile(
     join(site, embedFolder, manifestFile),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runtimeBeside, runtimeIn } from "../../inference/runtime.ts";
 import {
+  aliases,
   embedFolder,
   entryPoints,
   staticFiles,
@@ -25,6 +26,11 @@ Deno.test("scripts and static files are written where pages look for them", asyn
         // The runtime is no part of it: it is fetched once a reader wants it.
         assert.doesNotMatch(code, /WebAssembly\.inst|\bfrom\s*["'](?!\.\/)/);
       }
+    }
+    for (const { to, content } of aliases()) {
+      const [, name] = content.match(/"\.\/(v1\/[\w-]+\.\w+)"/)!;
+      assert.ok((await Deno.stat(`${site}/embed/${name}`)).isFile, to);
+      assert.equal(await Deno.readTextFile(`${site}/${to}`), content);
     }
     for (const { to, from } of staticFiles()) {
       const { size } = await Deno.stat(from);

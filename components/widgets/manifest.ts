@@ -104,6 +104,32 @@ export function apiOf(name: string, { modules }: Manifest): ElementApi {
   );
 }
 
+/** Where to fetch from, what to run on, and what becomes of the page's address. */
+const notOfState = [
+  "src",
+  "runtime",
+  "recording",
+  "provider",
+  "permalink",
+  "schedule",
+];
+
+/**
+ * By widget, the attributes that name its state: a link may set these, and no
+ * others.
+ */
+export function stateAttributes(
+  { modules }: Manifest,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    modules.map(({ declarations: [{ tagName, attributes = [] }] }) => [
+      tagName,
+      attributes.map(({ name }) => name)
+        .filter((name) => !notOfState.includes(name)),
+    ]),
+  );
+}
+
 /** "noise-lab" → "noise-lab/noise_lab.ts". */
 export function sourceOf(name: string): string {
   return `${name}/${name.replaceAll("-", "_")}.ts`;

@@ -10,6 +10,7 @@ export const widgetNames = [
   "noising-step",
   "normal-sampler",
   "prompt-embedding",
+  "run-on-the-map",
   "sampler-duel",
   "train-it-yourself",
 ] as const;

@@ -3,8 +3,13 @@ import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { frameOf, framePage, oembedOf } from "./frame/frame_page.ts";
 import { manifestFile, widgetManifest } from "./manifest.ts";
-import { buildOptions, embedFolder, staticFiles } from "./bundle.ts";
+import { aliases, buildOptions, embedFolder, staticFiles } from "./bundle.ts";
+import { widgetNames } from "./names.ts";
+
+/** The page that introduces the site. */
+const home = "/";
 
 export interface Options {
   /** Folders of models, from the root or absolute: `models/<name>/` on the site. */
@@ -23,17 +28,37 @@ export default function widgets({ models }: Options): (site: Site) => void {
     }
     // Once: a script that changes ends the process that serves.
     let bundled: ReturnType<typeof bundle> | undefined;
-    const manifest = JSON.stringify(widgetManifest());
+    const manifest = widgetManifest();
+    const folder = site.url(`/${embedFolder}/`, true);
+    const frames = widgetNames.map((name) => frameOf(name, folder, manifest));
+    site.data("frames", frames);
     site.process("*", async (_pages: Page[], all: Page[]) => {
       bundled ??= bundle(site.root());
       for (const { path, text } of await bundled) {
         const url = path.slice(site.root().length);
         all.push(Page.create({ url, content: text }));
       }
+      for (const { to, content } of aliases()) {
+        all.push(Page.create({ url: `/${to}`, content }));
+      }
       all.push(Page.create({
         url: `/${embedFolder}/${manifestFile}`,
-        content: manifest,
+        content: JSON.stringify(manifest),
       }));
+      const { title } = all.find(({ data }) => data.url === home)!.data;
+      const provider = { name: title, url: site.url(home, true) };
+      for (const frame of frames) {
+        all.push(
+          Page.create({
+            url: `/${embedFolder}/${frame.name}/`,
+            content: framePage(frame),
+          }),
+          Page.create({
+            url: `/${embedFolder}/oembed/${frame.name}.json`,
+            content: JSON.stringify(oembedOf(frame, provider)),
+          }),
+        );
+      }
     });
   };
 }

@@ -3,9 +3,10 @@
  * along a line of one y. The reader moves the line, sees what the cut lays
  * bare raised to the area 1, and draws samples of x given that y.
  *
- *     <script type="module" src="/embed/conditional-slice.js"></script>
+ *     <script type="module" src="/embed/v1/conditional-slice.js"></script>
  *     <conditional-slice y="0.85"></conditional-slice>
  */
+import { numberOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { Lab } from "../element/lab.ts";
 import { surfaceOf } from "../element/surface.ts";
@@ -60,6 +61,8 @@ const highest = {
  *
  * @element conditional-slice
  * @attr {number} [y=0.85] - Where the cut begins, −2.5 … 2.5
+ * @attr {number} [count=0] - Samples that are drawn, 0 … 200
+ * @attr {number} [draw=0] - Which draw of samples it is
  * @attr {number} [seed=3] - Of the samples
  */
 export class ConditionalSlice extends Lab {
@@ -85,6 +88,15 @@ export class ConditionalSlice extends Lab {
     this.pause();
     this.isLive = true;
     this.#cutAt(y);
+  }
+
+  override get state() {
+    return {
+      y: written(this.#y),
+      count: String(this.#count),
+      draw: String(this.#draws),
+      seed: String(this.#seed),
+    };
   }
 
   protected parts() {
@@ -126,7 +138,10 @@ export class ConditionalSlice extends Lab {
     });
     this.#handle.element.ariaOrientation = "vertical";
     this.find(".pane").append(this.#handle.element);
-    this.#cutAt(Number(this.getAttribute("y") ?? this.#y) || 0);
+    this.#draws = numberOf(this.getAttribute("draw"), 0);
+    this.#cutAt(numberOf(this.getAttribute("y"), this.#y));
+    const count = numberOf(this.getAttribute("count"), 0);
+    if (count > 0) this.#seconds = (count + .5) / perSecond;
   }
 
   protected playWords() {

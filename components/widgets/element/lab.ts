@@ -1,6 +1,8 @@
 import { coloursOf, type Role } from "./colours.ts";
 import { type Language, languageOf } from "./language.ts";
+import { isolation } from "./isolation.ts";
 import { labStyle } from "./lab_style.ts";
+import { type Shareable, shareParts, shareStyle, wireShare } from "./share.ts";
 
 /** What a lab puts into the frame that all labs share. */
 export interface LabParts {
@@ -41,7 +43,7 @@ const darkness = matchMedia("(prefers-color-scheme: dark)");
  * @cssprop {<font-family>} --widget-math - Typeface of symbols
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
-export abstract class Lab extends HTMLElement {
+export abstract class Lab extends HTMLElement implements Shareable {
   protected readonly root = this.attachShadow({ mode: "open" });
   protected language: Language = "en";
   #isBuilt = false;
@@ -115,6 +117,14 @@ export abstract class Lab extends HTMLElement {
     stillness.removeEventListener("change", this.#namePlay);
   }
 
+  /**
+   * Attributes that name the present state: an element made anew with them, and
+   * no others of their names, shows what this one shows.
+   */
+  get state(): Record<string, string> {
+    return {};
+  }
+
   get isLive(): boolean {
     return this.find(".widget").classList.contains("live");
   }
@@ -133,6 +143,11 @@ export abstract class Lab extends HTMLElement {
     const moved = controls.getBoundingClientRect().top - before;
     if (moved) scrollBy({ top: moved, behavior: "instant" });
     this.redraw();
+  }
+
+  /** Shows the live form in its present state, as if the reader had asked. */
+  show() {
+    this.isLive = true;
   }
 
   /** Time goes on in it. */
@@ -218,22 +233,24 @@ export abstract class Lab extends HTMLElement {
     this.language = languageOf(this);
     const { label, stage, controls, style } = this.frame(this.parts());
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(labStyle + style);
+    sheet.replaceSync(isolation + labStyle + shareStyle + style);
     this.root.adoptedStyleSheets = [sheet];
     this.root.innerHTML = `
 <div class="widget" role="group" aria-label="${label}">
   <div class="stage"><div class="still"><slot></slot></div>
     <div class="pane">${stage}</div></div>
   <div class="controls">${controls}</div>
+  ${shareParts(this.language)}
   <p class="probe unseen" aria-hidden="true"></p>
   <p class="announce unseen" role="status" aria-live="polite"></p>
 </div>`;
     this.built();
     this.begin();
+    wireShare(this, this.root);
     // Nothing to stand in for: it is live from the first.
     if (!this.firstElementChild) {
       this.find(".widget").classList.add("alone");
-      this.isLive = true;
+      this.show();
     }
   }
 }

@@ -2,7 +2,7 @@ import { colourStyle } from "./colours.ts";
 
 /** What all labs look like: the stage, and the controls below it. */
 export const labStyle = `${colourStyle}
-:host { display: block; container-type: inline-size; --_most: 34rem; }
+:host { --_most: 34rem; }
 :host([hidden]), [hidden] { display: none !important; }
 *, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }
@@ -11,6 +11,8 @@ canvas { display: block; width: 100%; height: 100%; }
 
 /* The still's room is the live form's, as far as that wants so much. */
 .stage { position: relative; }
+/* With no still figure there is none to go back to. */
+.alone #still { display: none; }
 .alone .stage { height: var(--_alone, 20rem); }
 .live .still { visibility: hidden; max-height: var(--_most); overflow: hidden; }
 .pane { position: absolute; inset: 0; }

@@ -1,7 +1,7 @@
 /**
  * `<glyph-denoiser>`: the model in the reader's hands.
  *
- *     <script type="module" src="/embed/glyph-denoiser.js"></script>
+ *     <script type="module" src="/embed/v1/glyph-denoiser.js"></script>
  *     <glyph-denoiser prompt="gold" seed="7" steps="30" guidance="2">
  *       <img src="still.png" alt="…" width="720" height="240">
  *     </glyph-denoiser>
@@ -22,6 +22,7 @@ import {
   pageCard,
 } from "../../../inference/shared_model.ts";
 import { languageOf } from "../element/language.ts";
+import { type Shareable, wireShare } from "../element/share.ts";
 import { siteFile } from "../element/site_file.ts";
 import { modelAddress, runtimeAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
@@ -82,6 +83,7 @@ const KNOB = 14;
  * @attr {"ddim" | "ddpm" | "dpm-solver" | "dpm-solver-sde" | "uni-pc"} [sampler="ddim"] - How the steps are taken
  * @attr {number} [steps=30] - How often the network is asked
  * @attr {number} [guidance=2] - How closely to follow the prompt: 0 not at all, 1 as in training
+ * @attr {number} at - The step that is shown once a run has come so far; if left out, the last
  * @attr {string} src - Address of the model's folder; scripts of the site find their own, those from npm need it
  * @attr {"webgpu" | "wasm"} provider - Takes the choice from the browser
  * @attr {string} runtime - Address of a folder with onnxruntime-web's files; if left out, the one beside the script
@@ -97,13 +99,14 @@ const KNOB = 14;
  * @cssprop {<font-family>} --widget-math - Typeface of symbols
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
-export class GlyphDenoiser extends HTMLElement {
+export class GlyphDenoiser extends HTMLElement implements Shareable {
   static readonly observedAttributes = [
     "prompt",
     "seed",
     "sampler",
     "steps",
     "guidance",
+    "at",
   ];
 
   #root = this.attachShadow({ mode: "open" });
@@ -118,6 +121,8 @@ export class GlyphDenoiser extends HTMLElement {
   #settings: Settings = { ...DEFAULTS };
   /** The frame that is shown. */
   #cursor = 0;
+  /** The step that a run is to stop at, until the reader wants another. */
+  #goal = Infinity;
   #playing = false;
   /** Counts what the reader asked for: an older loop sees that it is over. */
   #turn = 0;
@@ -161,11 +166,34 @@ export class GlyphDenoiser extends HTMLElement {
     });
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name: string) {
     if (!this.isConnected) return;
     this.#build();
     this.#takeAttributes();
+    if (name === "at" && this.#run) return this.#show(this.#goal);
     this.#settingsChanged();
+  }
+
+  /**
+   * Attributes that name the present state: an element made anew with them, and
+   * no others of their names, shows what this one shows.
+   */
+  get state(): Record<string, string> {
+    const { prompt, seed, sampler, steps, guidance } = this.#settings;
+    const at = this.#run?.frames.length ? this.#cursor : this.#goal;
+    return {
+      prompt,
+      seed: String(seed),
+      sampler,
+      steps: String(steps),
+      guidance: String(guidance),
+      ...at < this.#length ? { at: String(at) } : {},
+    };
+  }
+
+  /** Shows the live form in its present state, as if the reader had asked. */
+  show() {
+    this.#toggle("live", true);
   }
 
   // ---------------------------------------------------------------- controls
@@ -176,8 +204,9 @@ export class GlyphDenoiser extends HTMLElement {
     const language = languageOf(this);
     this.#words = words[language];
     this.#modelWords = modelWords[language];
-    this.#root.innerHTML = template(this.#words, this.#modelWords);
+    this.#root.innerHTML = template(this.#words, this.#modelWords, language);
     this.#listen();
+    wireShare(this, this.#root, true);
   }
 
   #listen() {
@@ -225,6 +254,7 @@ export class GlyphDenoiser extends HTMLElement {
       guidance: clamp(number("guidance", DEFAULTS.guidance), 0, 100),
     };
     this.#settings = settings;
+    this.#goal = Math.max(Math.round(number("at", Infinity)), 0);
     this.#showSettings();
   }
 
@@ -256,6 +286,7 @@ export class GlyphDenoiser extends HTMLElement {
       guidance: Number(this.#input("guidance").value),
     };
     this.#showSliders();
+    this.#goal = Infinity;
     this.#settingsChanged();
   }
 
@@ -354,7 +385,7 @@ export class GlyphDenoiser extends HTMLElement {
     const address = this.getAttribute("recording");
     const recording = address
       ? new URL(address, document.baseURI)
-      : siteFile("../figures/denoiser-run.json");
+      : siteFile("../../figures/denoiser-run.json");
     if (!recording) throw reason;
     const replay = await openReplay(recording).catch(() => {
       throw reason; // says what to do, as the other does not
@@ -406,7 +437,10 @@ export class GlyphDenoiser extends HTMLElement {
       const model = await this.#open();
       if (over()) return;
       const run = this.#ready(model);
-      while (!over() && this.#cursor < run.length) {
+      const goal = Math.min(this.#goal, run.length);
+      // The seed's own noise is the first frame, and to be seen all the same.
+      if (!run.frames.length && goal === 0) await this.#record(run);
+      while (!over() && this.#cursor < goal) {
         const recorded = this.#cursor + 1 < run.frames.length;
         const began = performance.now();
         if (!recorded && !await this.#record(run)) break;
@@ -421,6 +455,10 @@ export class GlyphDenoiser extends HTMLElement {
       if (over()) return;
       this.#playing = false;
       this.#show(this.#cursor, false);
+      this.#goal = Infinity;
+      if (!run.complete) {
+        return this.#announce(this.#words.paused(this.#cursor));
+      }
       const { prompt, seed, steps } = this.#settings;
       this.#announce(this.#words.done(prompt, seed, steps));
     } catch (error) {
@@ -488,7 +526,10 @@ export class GlyphDenoiser extends HTMLElement {
   #show(index: number, stop = true) {
     const run = this.#run;
     if (!run?.frames.length) return this.#update();
-    if (stop) this.#halt();
+    if (stop) {
+      this.#halt();
+      this.#goal = Infinity;
+    }
     this.#cursor = clamp(index, 0, run.frames.length - 1);
     const frame = run.frames[this.#cursor];
     this.#drawFrame(frame);

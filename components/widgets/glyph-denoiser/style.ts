@@ -1,20 +1,21 @@
+import { isolation } from "../element/isolation.ts";
+import { shareStyle } from "../element/share.ts";
+
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
  * `-surface`, `-accent`, `-on-accent`, `-font` and `-math` (two fonts) to make it
  * its own; without them it is light or dark as the page's `color-scheme` says.
  */
-export const style = `
+export const style = `${isolation}
 /* The underscore keeps these from what the page calls its own: the still figure
    inherits them. */
 :host {
-  display: block;
   --_text: var(--widget-text, light-dark(#22201d, #e9e6e0));
   --_muted: var(--widget-muted, light-dark(#69655e, #a29d94));
   --_rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
   --_surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
   --_accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
   --_on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
-  container-type: inline-size;
 }
 @supports not (color: light-dark(red, red)) {
   :host {
@@ -32,11 +33,6 @@ p, figure { margin: 0; }
 button, input, select { font: inherit; color: inherit; margin: 0; }
 
 .widget { display: grid; gap: .875rem; }
-/* Not the still figure: its type is the page's. */
-:where(.widget > :not(.stage), .panels) {
-  color: var(--_text);
-  font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif);
-}
 
 /* The still figure and the live one share one cell: neither moves the page. */
 .stage { display: grid; align-items: start; }
@@ -287,6 +283,10 @@ progress::-moz-progress-bar { background: var(--_accent); }
   clip-path: inset(50%);
   white-space: nowrap;
 }
+
+${shareStyle}
+/* The line has room enough above it. */
+.share { margin-top: -.875rem; }
 
 @container (max-width: 34rem) {
   .settings { grid-template-columns: repeat(2, minmax(0, 1fr)); }

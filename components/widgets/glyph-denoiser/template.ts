@@ -1,3 +1,5 @@
+import type { Language } from "../element/language.ts";
+import { shareParts } from "../element/share.ts";
 import { dice, icon } from "../element/icons.ts";
 import type { ModelWords } from "../model/words.ts";
 import { samplers } from "../model/samplers.ts";
@@ -24,7 +26,11 @@ const choices = Object.entries(samplers).map(([name, { label }]) =>
 const x = (sub: string) => `<i>x</i><sub>${sub}</sub>`;
 const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
 
-export const template = (words: DenoiserWords, modelWords: ModelWords) => `
+export const template = (
+  words: DenoiserWords,
+  modelWords: ModelWords,
+  language: Language,
+) => `
 <div class="widget" role="group" aria-label="${words.label}">
   <div class="stage">
     <div class="still"><slot></slot></div>
@@ -94,5 +100,6 @@ export const template = (words: DenoiserWords, modelWords: ModelWords) => `
       <input id="guidance" type="range" min="0" max="8" step="0.25">
     </label>
   </form>
+  ${shareParts(language)}
   <p id="announce" class="unseen" role="status" aria-live="polite"></p>
 </div>`;

@@ -2,7 +2,7 @@
  * `<glyph-map>`: every glyph of the data set as a point, where its picture puts
  * it. Far away they are dots; closer, the glyphs themselves.
  *
- *     <script type="module" src="/embed/glyph-map.js"></script>
+ *     <script type="module" src="/embed/v1/glyph-map.js"></script>
  *     <glyph-map>
  *       <img src="still.png" alt="…" width="1200" height="700">
  *     </glyph-map>
@@ -12,6 +12,7 @@
  * as the page makes it.
  */
 import { languageOf } from "../element/language.ts";
+import { type Shareable, wireShare } from "../element/share.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import {
   loadMap,
@@ -50,6 +51,8 @@ const ARROWS: Record<string, [number, number]> = {
  *
  * @element glyph-map
  * @attr {boolean} open - The map is fetched at once; else when the reader asks for it, and the attribute is then set
+ * @attr {string} glyph - The character that is selected once the map is there
+ * @attr {string} search - What is searched for, once the map is there
  * @attr {boolean} permalink - The selected glyph is the page's fragment, as in `#金`
  * @attr {string} src - Address of the folder of its data; scripts of the site find their own, those from npm need it
  * @fires {CustomEvent<{ character: string | null }>} glyph-select - A glyph was selected, or none; it bubbles
@@ -69,7 +72,7 @@ const ARROWS: Record<string, [number, number]> = {
  * @cssprop {<font-family>} --widget-font - Typeface of the controls
  * @slot - The still figure: shown until the map is opened, and for good without scripts
  */
-export class GlyphMap extends HTMLElement {
+export class GlyphMap extends HTMLElement implements Shareable {
   #root = this.attachShadow({ mode: "open" });
   #words: MapWords = words.en;
   #data: MapData | null = null;
@@ -128,6 +131,22 @@ export class GlyphMap extends HTMLElement {
     this.#select(index, true);
   }
 
+  /**
+   * Attributes that name the present state: an element made anew with them, and
+   * no others of their names, shows what this one shows.
+   */
+  get state(): Record<string, string> {
+    const isThere = this.#data !== null;
+    const field = this.#find("#search") as HTMLInputElement;
+    const search = isThere ? field.value.trim() : this.getAttribute("search");
+    const selected = isThere ? this.selected : this.getAttribute("glyph");
+    return {
+      ...this.hasAttribute("open") ? { open: "" } : {},
+      ...selected ? { glyph: selected } : {},
+      ...search ? { search } : {},
+    };
+  }
+
   /** Fetches the map and shows it; resolved when it is there or has failed. */
   async open(): Promise<void> {
     if (this.#data || this.#loading) return;
@@ -155,6 +174,7 @@ export class GlyphMap extends HTMLElement {
       this.#find("#found").textContent = this.#words.all(
         data.count.toLocaleString("en"),
       );
+      this.#showAttributes();
       this.#selectHash();
       this.#draw();
     } catch (error) {
@@ -173,8 +193,9 @@ export class GlyphMap extends HTMLElement {
   #build() {
     if (this.#root.hasChildNodes()) return;
     this.#words = words[languageOf(this)];
-    this.#root.innerHTML = template(this.#words);
+    this.#root.innerHTML = template(this.#words, languageOf(this));
     this.#listen();
+    wireShare(this, this.#root, true);
   }
 
   #listen() {
@@ -308,6 +329,19 @@ export class GlyphMap extends HTMLElement {
     button.addEventListener("click", () => this.#select(index, true));
     item.append(button);
     return item;
+  }
+
+  #showAttributes() {
+    const search = this.getAttribute("search");
+    if (search) {
+      (this.#find("#search") as HTMLInputElement).value = search;
+      this.#search();
+    }
+    const glyph = this.getAttribute("glyph");
+    const index = glyph ? this.#data!.characters.indexOf(glyph) : -1;
+    if (index < 0) return;
+    this.#select(index, false);
+    this.#view!.closeTo(this.#place(index));
   }
 
   #selectHash() {

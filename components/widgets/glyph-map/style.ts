@@ -1,11 +1,13 @@
+import { isolation } from "../element/isolation.ts";
+import { shareStyle } from "../element/share.ts";
+
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
  * `-surface`, `-accent`, `-on-accent`, `-data` and `-font` to make it its own;
  * without them it is light or dark as the page's `color-scheme` says.
  */
-export const style = `
+export const style = `${isolation}
 :host {
-  display: block;
   --_text: var(--widget-text, light-dark(#22201d, #e9e6e0));
   --_muted: var(--widget-muted, light-dark(#69655e, #a29d94));
   --_rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
@@ -13,7 +15,6 @@ export const style = `
   --_accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
   --_on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
   --_data: var(--widget-data, light-dark(#0067a3, #5cb6ea));
-  container-type: inline-size;
 }
 /* As high as this, where the page says nothing else. */
 :host([open]) { height: 40rem; }
@@ -22,12 +23,9 @@ export const style = `
 *, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; margin: 0; }
-.widget { height: 100%; }
-.live, #open {
-  color: var(--_text);
-  font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif);
-}
-.still { position: relative; height: 100%; overflow: hidden; }
+.widget { display: flex; flex-direction: column; height: 100%; }
+.still, .live { flex: 1; min-height: 0; }
+.still { position: relative; min-height: 4.5rem; overflow: hidden; }
 #open {
   position: absolute;
   inset: 1rem auto auto 50%;
@@ -38,7 +36,6 @@ button, input { font: inherit; color: inherit; margin: 0; }
   display: grid;
   grid-template: minmax(0, 1fr) / minmax(0, 1fr) 19rem;
   gap: 0 1.5rem;
-  height: 100%;
 }
 .view { position: relative; min-height: 0; overflow: hidden; }
 #map {
@@ -82,6 +79,7 @@ button {
   cursor: pointer;
 }
 button:hover { border-color: var(--_muted); }
+#open { font: .875rem / 1.4 var(--widget-font, system-ui, sans-serif); }
 #open, #retry {
   border-color: var(--_accent);
   background: var(--_accent);
@@ -181,5 +179,8 @@ button:hover { border-color: var(--_muted); }
   .live { grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); gap: .75rem; }
   .side { grid-template-rows: auto auto 7rem 13rem; }
 }
+${shareStyle}
+/* There the page's own address says which glyph it is. */
+:host([permalink]) .share { display: none; }
 @media print { .live { display: none; } }
 `;

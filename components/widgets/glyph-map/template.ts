@@ -1,7 +1,9 @@
+import type { Language } from "../element/language.ts";
+import { shareParts } from "../element/share.ts";
 import type { MapWords } from "./words.ts";
 
 /** What the element's shadow tree holds before anything is drawn. */
-export const template = (words: MapWords) => `
+export const template = (words: MapWords, language: Language) => `
 <div class="widget" role="group" aria-label="${words.label}">
   <div class="still"><slot></slot>
     <button id="open" part="button" type="button">${words.open}</button></div>
@@ -41,5 +43,6 @@ export const template = (words: MapWords) => `
       <p></p><button id="retry" type="button">${words.retry}</button>
     </div>
   </div>
+  ${shareParts(language)}
   <p id="announce" class="unseen" role="status" aria-live="polite"></p>
 </div>`;

@@ -3,9 +3,10 @@
  * vector that its rows make, one after the other. The reader points at a pixel
  * and sees its place in the vector, or at a place and sees its pixel.
  *
- *     <script type="module" src="/embed/glyph-pixels.js"></script>
+ *     <script type="module" src="/embed/v1/glyph-pixels.js"></script>
  *     <glyph-pixels character="明"></glyph-pixels>
  */
+import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { drawnGlyph } from "./drawn_glyph.ts";
@@ -47,6 +48,7 @@ interface Layout {
  *
  * @element glyph-pixels
  * @attr {string} [character=明] - Drawn with the reader's own fonts, where `src` has nothing or is not given
+ * @attr {number} place - The pixel that is pointed at, counted from 0, row by row
  * @attr {string} src - Address of glyphs as JSON, `{ size, glyphs: [{ character, caption, pixels }] }`, with the grey values of each, row by row, in Base64
  */
 export class GlyphPixels extends Lab {
@@ -58,6 +60,8 @@ export class GlyphPixels extends Lab {
   #choice: GlyphChoice | null = null;
   #loading: Promise<void> | null = null;
   #place = 0;
+  /** The character that is shown. */
+  #shown = "";
   /** Values lined up so far, while it plays. */
   #lined = Infinity;
 
@@ -72,8 +76,20 @@ export class GlyphPixels extends Lab {
     this.#open();
   }
 
+  override get state() {
+    return { character: this.#shown, place: String(this.#place) };
+  }
+
   get #character(): string {
-    return this.getAttribute("character") ?? "明";
+    const [first = "明"] = this.getAttribute("character") ?? [];
+    return first;
+  }
+
+  /** Where the frame is at first: in a glyph of that size, in its lower left. */
+  #firstPlace(size: number): number {
+    const usual = Math.floor(size * .75) * size + 3;
+    const place = Math.round(numberOf(this.getAttribute("place"), usual));
+    return Math.min(Math.max(place, 0), size ** 2 - 1);
   }
 
   protected parts() {
@@ -90,7 +106,8 @@ export class GlyphPixels extends Lab {
   }
 
   protected begin() {
-    this.#place = Math.floor(usualSize * .75) * usualSize + 3;
+    this.#shown = this.#character;
+    this.#place = this.#firstPlace(usualSize);
     this.on(
       "#play",
       "click",
@@ -113,7 +130,10 @@ export class GlyphPixels extends Lab {
       this.on<PointerEvent>("#view", event, (it) => this.#point(it));
     }
     this.on<KeyboardEvent>("#view", "keydown", (event) => this.#press(event));
-    if (!this.firstElementChild) this.#open();
+  }
+
+  override show() {
+    this.#open();
   }
 
   protected playWords() {
@@ -157,19 +177,18 @@ export class GlyphPixels extends Lab {
     const { size = usualSize, glyphs = [] } = this.#choice ?? {};
     const character = this.#character;
     if (this.#pixels) return;
-    if (!glyphs.length) {
-      return this.#take(drawnGlyph(character, usualSize), usualSize);
-    }
+    this.#place = this.#firstPlace(size);
+    if (!glyphs.length) return this.#drawn(character, size);
     const select = this.find<HTMLSelectElement>("#glyph");
     select.replaceChildren(
       ...glyphs.map(({ character, caption }) =>
         new Option(`${character} ${caption}`)
       ),
     );
-    this.#place = Math.floor(size * .75) * size + 3;
-    this.#show(
-      Math.max(glyphs.findIndex((it) => it.character === character), 0),
-    );
+    const index = glyphs.findIndex((it) => it.character === character);
+    if (index >= 0) return this.#show(index);
+    this.find<HTMLInputElement>("#own").value = character;
+    this.#drawn(character, size);
   }
 
   /** One of the glyphs of `src`. */
@@ -177,13 +196,21 @@ export class GlyphPixels extends Lab {
     if (!this.#choice) return void this.#open();
     const { size, glyphs } = this.#choice;
     this.find<HTMLSelectElement>("#glyph").selectedIndex = index;
-    const bytes = atob(glyphs[index].pixels);
+    const { character, pixels } = glyphs[index];
+    this.#shown = character;
+    const bytes = atob(pixels);
     this.#take(Uint8Array.from(bytes, (it) => it.charCodeAt(0)), size);
   }
 
   #showOwn() {
     const [character] = this.find<HTMLInputElement>("#own").value.trim();
-    if (character) this.#take(drawnGlyph(character, this.#size), this.#size);
+    if (character) this.#drawn(character, this.#size);
+  }
+
+  /** A character in the reader's fonts. */
+  #drawn(character: string, size: number) {
+    this.#shown = character;
+    this.#take(drawnGlyph(character, size), size);
   }
 
   #take(pixels: Uint8Array, size: number) {

@@ -10,7 +10,7 @@ declare const SITE_MODEL: string | null;
  */
 export function modelAddress(element: Element): URL {
   const src = element.getAttribute("src");
-  return sourceFolder("src", src, `../models/${SITE_MODEL}/`);
+  return sourceFolder("src", src, `../../models/${SITE_MODEL}/`);
 }
 
 /** What `runtime` says; undefined for the runtime beside the scripts. */

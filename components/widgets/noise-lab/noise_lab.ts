@@ -3,7 +3,7 @@
  * the data, drags the start of a few paths, and sees q(xₜ) at every timestep,
  * exactly, under a schedule of their choice.
  *
- *     <script type="module" src="/embed/noise-lab.js"></script>
+ *     <script type="module" src="/embed/v1/noise-lab.js"></script>
  *     <noise-lab></noise-lab>
  */
 import {
@@ -16,6 +16,7 @@ import {
   scheduleFrom,
   sigmoidSchedule,
 } from "../../../diffusion/mod.ts";
+import { numberOf, numbersOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { heatImage } from "../element/heat.ts";
 import { Lab } from "../element/lab.ts";
@@ -33,6 +34,8 @@ import { words } from "./words.ts";
 const T = 1000;
 /** The map goes from −reach to reach. */
 const reach = 3;
+/** Peaks and start are from −range to range. */
+const range = 2.6;
 /** Spread of a peak. */
 const deviation = .16;
 const mostPeaks = 4;
@@ -60,6 +63,10 @@ interface Box {
  *
  * @element noise-lab
  * @attr {string} schedule - The model's own schedule, as JSON of `scheduleFrom`, to choose from beside the others
+ * @attr {"linear" | "cosine" | "sigmoid" | "own"} [under=linear] - The schedule that is chosen
+ * @attr {string} [peaks=-1.15 0.9] - Where the peaks of the data are, up to four numbers
+ * @attr {number} [start=0.9] - Where the paths start
+ * @attr {number} [t=0] - Noising steps behind what is shown, 0 … 1000
  * @attr {number} [seed=1] - Of the noise
  */
 export class NoiseLab extends Lab {
@@ -68,7 +75,7 @@ export class NoiseLab extends Lab {
   #seed = 1;
   #t = 0;
   #schedules!: Record<ScheduleName, Schedule>;
-  #schedule!: Schedule;
+  #under: ScheduleName = "linear";
   #handles: Handle[] = [];
   #startHandle!: Handle;
   /** What is drawn again only when it changes. */
@@ -87,6 +94,16 @@ export class NoiseLab extends Lab {
     this.#update();
   }
 
+  override get state() {
+    return {
+      under: this.#under,
+      peaks: this.#peaks.map(written).join(" "),
+      start: written(this.#start),
+      t: String(Math.round(this.#t)),
+      seed: String(this.#seed),
+    };
+  }
+
   protected parts() {
     const text = words[this.language];
     const own = this.getAttribute("schedule");
@@ -98,8 +115,9 @@ export class NoiseLab extends Lab {
         ? scheduleFrom({ ...JSON.parse(own), numTrainTimesteps: T })
         : linearSchedule({ numTrainTimesteps: T }),
     };
-    this.#schedule = this.#schedules.linear;
     const names = scheduleNames.filter((name) => own || name !== "own");
+    const under = this.getAttribute("under") as ScheduleName;
+    if (names.includes(under)) this.#under = under;
     return {
       label: text.label,
       stage: stage(text),
@@ -109,7 +127,13 @@ export class NoiseLab extends Lab {
   }
 
   protected begin() {
+    const within = (it: number) => Math.min(Math.max(it, -range), range);
     this.#seed = Number(this.getAttribute("seed")) || 1;
+    this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
+    this.#peaks = (numbersOf(this.getAttribute("peaks")) ?? this.#peaks)
+      .slice(0, mostPeaks).map(within);
+    this.#start = within(numberOf(this.getAttribute("start"), this.#start));
+    this.find<HTMLInputElement>(`[value="${this.#under}"]`).checked = true;
     this.on(
       "#play",
       "click",
@@ -123,7 +147,7 @@ export class NoiseLab extends Lab {
     this.on("#time", "change", () => this.tell());
     this.on(".choice", "change", (event) => {
       const { value } = event.target as HTMLInputElement;
-      this.#schedule = this.#schedules[value as ScheduleName];
+      this.#under = value as ScheduleName;
       this.#changed();
     });
     this.on("#fewer", "click", () => {
@@ -151,6 +175,10 @@ export class NoiseLab extends Lab {
       (value) => this.#start = value,
     );
     this.#update();
+  }
+
+  get #schedule(): Schedule {
+    return this.#schedules[this.#under];
   }
 
   protected playWords() {
@@ -226,8 +254,8 @@ export class NoiseLab extends Lab {
   #handle(label: string, name: string, set: (value: number) => void): Handle {
     const handle = new Handle({
       label,
-      min: -2.6,
-      max: 2.6,
+      min: -range,
+      max: range,
       step: .1,
       valueAt: ({ clientY }) => {
         const { top } = this.find("#view").getBoundingClientRect();

@@ -4,7 +4,7 @@
  * takes for the noise, which glyph is left without it, and how far both are
  * from the truth.
  *
- *     <script type="module" src="/embed/noise-predictor.js"></script>
+ *     <script type="module" src="/embed/v1/noise-predictor.js"></script>
  *     <noise-predictor character="鋅" t="600" seed="4"></noise-predictor>
  */
 import { type Schedule, scheduleFrom } from "../../../diffusion/mod.ts";
@@ -111,7 +111,7 @@ export class NoisePredictor extends ModelLab {
   }
 
   /** The attributes that name what is shown. */
-  get state(): Record<string, string> {
+  override get state(): Record<string, string> {
     return {
       character: this.character,
       t: String(this.#t),

@@ -3,7 +3,7 @@
  * exact score of their distribution back, on the probability flow or with dice.
  * A click drops more of them, at any noise level.
  *
- *     <script type="module" src="/embed/noising-map.js"></script>
+ *     <script type="module" src="/embed/v1/noising-map.js"></script>
  *     <noising-map data="moons"></noising-map>
  */
 import {
@@ -13,6 +13,7 @@ import {
   score,
 } from "../../../diffusion/mod.ts";
 import { heatImage } from "../element/heat.ts";
+import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { processMap } from "../noise-lab/process.ts";
@@ -26,7 +27,7 @@ import {
 } from "../../../diffusion/plane/shapes.ts";
 import { dropped, Films, handfulAt, type Way } from "./films.ts";
 import { style } from "./style.ts";
-import { controls, stage } from "./template.ts";
+import { controls, stage, ways } from "./template.ts";
 import { words } from "./words.ts";
 
 const schedule = linearSchedule();
@@ -56,8 +57,10 @@ interface Drop {
  * Particles in the plane, noised, and led back by the exact score.
  *
  * @element noising-map
- * @attr {"hills" | "ring" | "moons" | "spiral"} [data=hills] - The distribution that is noised
+ * @attr {"hills" | "ring" | "moons" | "spiral"} [data=hills] - The distribution that is noised; if left out, the points of `src` where there are some
  * @attr {string} src - Address of points as JSON, `{ points: [x, y, x, …], deviation }`: round hills on them are then the first choice
+ * @attr {"forward" | "flow" | "dice"} [way=forward] - To noise, or back along the score
+ * @attr {number} [t=0] - Noising steps behind what is shown, 0 … 1000
  * @attr {number} [seed=1] - Of the noise
  * @attr {boolean} score - Arrows are shown from the start
  */
@@ -84,6 +87,21 @@ export class NoisingMap extends Lab {
     this.#open().then(() => this.#seek(Math.round(t / T * steps)));
   }
 
+  override get state() {
+    const data = this.find<HTMLSelectElement>("#data").value;
+    return {
+      ...data === "src" ? {} : { data },
+      way: this.#way,
+      t: String(Math.round(this.#level / steps * T)),
+      seed: String(this.#seed),
+      ...this.find<HTMLInputElement>("#arrows").checked ? { score: "" } : {},
+    };
+  }
+
+  get #seed(): number {
+    return Number(this.getAttribute("seed")) || 1;
+  }
+
   protected parts() {
     const text = words[this.language];
     return {
@@ -99,9 +117,12 @@ export class NoisingMap extends Lab {
     time.max = String(steps);
     const data = this.find<HTMLSelectElement>("#data");
     const asked = this.getAttribute("data");
-    if (!this.hasAttribute("src") && shapeNames.includes(asked as ShapeName)) {
-      data.value = asked!;
-    }
+    if (shapeNames.includes(asked as ShapeName)) data.value = asked!;
+    const way = this.getAttribute("way") as Way;
+    if (ways.includes(way)) this.#way = way;
+    this.find<HTMLInputElement>(`[value="${this.#way}"]`).checked = true;
+    const t = numberOf(this.getAttribute("t"), 0);
+    this.#level = this.#clamp(Math.round(t / T * steps));
     this.find<HTMLInputElement>("#arrows").checked = this.hasAttribute("score");
     this.on("#play", "click", () => {
       if (this.isPlaying) return this.pause();
@@ -137,8 +158,11 @@ export class NoisingMap extends Lab {
     this.on<PointerEvent>("#timeline", "pointermove", (event) => {
       if (event.buttons) this.#scrub(event);
     });
-    if (!this.firstElementChild) this.#open();
     this.#update();
+  }
+
+  override show() {
+    this.#open().then(() => this.#prepare());
   }
 
   protected playWords() {
@@ -185,12 +209,11 @@ export class NoisingMap extends Lab {
     // While they were on their way the reader may have chosen others.
     const chosen = this.find<HTMLSelectElement>("#data").value;
     if (this.#films || chosen !== name) return;
-    const seed = Number(this.getAttribute("seed")) || 1;
     this.#mixture = mixture;
     this.#films = new Films(mixture, schedule, {
       particles,
       steps,
-      seed,
+      seed: this.#seed,
     });
     this.#drops = [];
     this.#heats.clear();

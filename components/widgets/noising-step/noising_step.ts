@@ -2,7 +2,7 @@
  * `<noising-step>`: where noise may take a few points of the plane, at any
  * timestep, in one jump. The reader moves the points, and the timestep.
  *
- *     <script type="module" src="/embed/noising-step.js"></script>
+ *     <script type="module" src="/embed/v1/noising-step.js"></script>
  *     <noising-step></noising-step>
  */
 import {
@@ -15,6 +15,7 @@ import {
   shapeNamed,
   standardised,
 } from "../../../diffusion/plane/shapes.ts";
+import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { type Place, PointHandle } from "../element/point_handle.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
@@ -49,6 +50,7 @@ interface Layout {
  * @element noising-step
  * @attr {string} starts - Places of the points as JSON, `[[x, y], …]`, in a plane from −2.8 to 2.8
  * @attr {string} src - Address of the data's points as JSON, `{ points: [x, y, x, …], deviation }`; two moons without it
+ * @attr {number} [t=0] - Noising steps behind what is shown, 0 … 1000
  * @attr {number} [seed=1] - Of the noise
  */
 export class NoisingStep extends Lab {
@@ -68,6 +70,16 @@ export class NoisingStep extends Lab {
     this.#open();
   }
 
+  override get state() {
+    return {
+      starts: JSON.stringify(
+        this.#starts.map((place) => place.map((it) => Number(it.toFixed(2)))),
+      ),
+      t: String(Math.round(this.#t)),
+      seed: String(this.#seed),
+    };
+  }
+
   protected parts() {
     const text = words[this.language];
     return {
@@ -79,9 +91,10 @@ export class NoisingStep extends Lab {
   }
 
   protected begin() {
-    const starts = this.getAttribute("starts");
-    this.#starts = starts ? JSON.parse(starts) : usual.map((it) => [...it]);
+    this.#starts = placesOf(this.getAttribute("starts")) ??
+      usual.map((it) => [...it]);
     this.#seed = Number(this.getAttribute("seed")) || 1;
+    this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
     this.on(
       "#play",
       "click",
@@ -113,8 +126,11 @@ export class NoisingStep extends Lab {
     this.on<PointerEvent>("#view", "pointermove", (event) => {
       if (event.buttons) this.#scrub(event);
     });
-    if (!this.firstElementChild) this.#open();
     this.#update();
+  }
+
+  override show() {
+    this.#open();
   }
 
   protected playWords() {
@@ -406,6 +422,19 @@ export class NoisingStep extends Lab {
       const at = (it: number) => (it / reach + 1) / 2 * side;
       this.#handles[i].put(at(x), at(y), [x, y]);
     }
+  }
+}
+
+/** Up to six places from JSON; null for what has none. */
+function placesOf(json: string | null): Place[] | null {
+  try {
+    const places: Place[] = JSON.parse(json ?? "null").slice(0, mostPoints);
+    return places.length && places.flat().every(Number.isFinite) &&
+        places.every(({ length }) => length === 2)
+      ? places
+      : null;
+  } catch {
+    return null;
   }
 }
 

@@ -3,10 +3,11 @@
  * fitted to the samples. The reader drags mean and standard deviation, draws as
  * many samples as they like, and sees the fit come to the truth.
  *
- *     <script type="module" src="/embed/normal-sampler.js"></script>
+ *     <script type="module" src="/embed/v1/normal-sampler.js"></script>
  *     <normal-sampler mean="0" deviation="1"></normal-sampler>
  */
 import { fillNormal } from "../../../diffusion/mod.ts";
+import { numberOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { Lab } from "../element/lab.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
@@ -38,6 +39,7 @@ const margin = { bottom: 40, top: 8 };
  * @element normal-sampler
  * @attr {number} [mean=0] - The mean μ to begin with, from −2.5 to 2.5
  * @attr {number} [deviation=1] - The standard deviation σ to begin with, from 0.3 to 2
+ * @attr {number} [count=0] - Samples that are drawn, 0 … 2000
  * @attr {number} [seed=1] - Of the samples
  */
 export class NormalSampler extends Lab {
@@ -59,6 +61,16 @@ export class NormalSampler extends Lab {
     this.#count = Math.min(Math.max(Math.round(count), 0), most);
     this.isLive = true;
     this.#update();
+  }
+
+  override get state() {
+    const { mean, deviation } = this.#truth;
+    return {
+      mean: written(mean),
+      deviation: written(deviation),
+      count: String(this.count),
+      seed: String(this.#seed),
+    };
   }
 
   /** The normal distribution that is fitted to the samples; null for fewer than two. */
@@ -83,18 +95,16 @@ export class NormalSampler extends Lab {
   }
 
   protected begin() {
-    const number = (value: string | null, otherwise: number) =>
-      value !== null && Number.isFinite(Number(value))
-        ? Number(value)
-        : otherwise;
     this.#truth = {
-      mean: within(limits.mean, number(this.getAttribute("mean"), 0)),
+      mean: within(limits.mean, numberOf(this.getAttribute("mean"), 0)),
       deviation: within(
         limits.deviation,
-        number(this.getAttribute("deviation"), 1),
+        numberOf(this.getAttribute("deviation"), 1),
       ),
     };
-    this.#seed = number(this.getAttribute("seed"), 1);
+    this.#seed = numberOf(this.getAttribute("seed"), 1);
+    const count = numberOf(this.getAttribute("count"), 0);
+    this.#count = within([0, most], Math.round(count));
     this.#drawNumbers();
     this.on(
       "#play",

@@ -14,6 +14,7 @@ import {
   embedFolder,
   entryPoints,
   staticFiles,
+  styleSheets,
 } from "../bundle.ts";
 import {
   apiOf,
@@ -31,7 +32,13 @@ import { readme } from "./readme.ts";
 const readable = {
   ...buildOptions,
   minify: false,
-  define: { SITE_MODEL: "null", SITE_ENCODER_BYTES: "null" },
+  // Widgets have no line below them that takes along: there is no site.
+  footer: {},
+  define: {
+    ...buildOptions.define,
+    SITE_MODEL: "null",
+    SITE_ENCODER_BYTES: "null",
+  },
 } satisfies BuildOptions;
 
 const workers = Object.entries(entryPoints)
@@ -44,6 +51,7 @@ export async function writePackage(folder: string): Promise<void> {
     entryPoints: widgetNames.flatMap((name) => [
       { in: entryPoints[name], out: name },
       { in: pathOf(`../${sourceOf(name)}`), out: `classes/${name}` },
+      { in: styleSheets[name], out: name },
     ]),
     outdir: folder,
   });

@@ -126,7 +126,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
   }
 
   /** The attributes that name what is shown. */
-  get state(): Record<string, string> {
+  override get state(): Record<string, string> {
     const { pair, place } = this.#shown ?? {};
     const row = pair && place ? rowNumber(pair, place) : this.#row;
     return {

@@ -2,13 +2,14 @@
  * `<run-on-the-map>`: runs of the model as paths on the map of all glyphs. Each
  * guess x̂₀ stands in the middle of the glyphs that are most like it.
  *
- *     <script type="module" src="/embed/run-on-the-map.js"></script>
+ *     <script type="module" src="/embed/v1/run-on-the-map.js"></script>
  *     <run-on-the-map prompt="gold" seed="7">
  *       <img src="still.png" alt="…" width="960" height="700">
  *     </run-on-the-map>
  */
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { loadMap, type MapData } from "../glyph-map/data.ts";
@@ -80,7 +81,7 @@ export class RunOnTheMap extends ModelLab {
   #shown: Ground | null = null;
 
   /** The attributes of an element that shows the same, once it is run. */
-  get state(): Record<string, string> {
+  override get state(): Record<string, string> {
     return {
       prompt: this.#prompt,
       seed: String(this.#seed),

@@ -3,7 +3,7 @@
  * the same noise. The reader moves both along by noise level, and sees where
  * they part, how often each has asked the network, and how far apart they end.
  *
- *     <script type="module" src="/embed/sampler-duel.js"></script>
+ *     <script type="module" src="/embed/v1/sampler-duel.js"></script>
  *     <sampler-duel prompt="gold" seed="7" a="ddim 20" b="dpm-solver 10">
  *       <img src="still.png" alt="…" width="720" height="480">
  *     </sampler-duel>
@@ -97,7 +97,7 @@ export class SamplerDuel extends ModelLab {
   }
 
   /** The attributes of an element that shows the same, once it is run. */
-  get state(): Record<string, string> {
+  override get state(): Record<string, string> {
     const { prompt, seed, guidance } = this.#shared;
     const [a, b] = this.#sides.map(({ setting: { sampler, steps } }) =>
       `${sampler} ${steps}`

@@ -3,11 +3,12 @@
  * small denoiser trains on it, in a worker, while they look on: its loss beside
  * the least that is possible, what it draws, and its score beside the exact one.
  *
- *     <script type="module" src="/embed/train-it-yourself.js"></script>
+ *     <script type="module" src="/embed/v1/train-it-yourself.js"></script>
  *     <train-it-yourself data="moons"></train-it-yourself>
  */
 import { type GaussianMixture, score } from "../../../diffusion/mod.ts";
 import { drawArrows } from "../plane/arrows.ts";
+import { numberOf, numbersOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { startWorker } from "../element/start_worker.ts";
 import { surfaceOf } from "../element/surface.ts";
@@ -46,17 +47,23 @@ const spell = 150;
 /** Steps for each press of a reader who wants no motion. */
 const stepsAtOnce = 400;
 const arrowsSide = 13;
+/** As points are written in an attribute. */
+const inHundredths = (it: number) => String(Number(it.toFixed(2)));
 
 /**
  * A small network that learns, while one looks on, what the reader draws.
  *
  * @element train-it-yourself
  * @attr {"hills" | "ring" | "moons" | "spiral"} [data=moons] - The distribution to begin with
+ * @attr {string} points - In its place, points of your own: `x y x y …`, from −2.6 to 2.6
+ * @attr {number} [t=150] - The timestep of which the score is shown, 1 … 1000
  * @attr {number} [seed=1] - Of weights, noise and samples
  */
 export class TrainItYourself extends Lab {
   /** The data: hills on points `[count, 2]`. */
   #points: number[] = [];
+  /** Points as the reader drew them, where they have been moved for training. */
+  #drawn: number[] | null = null;
   #spread = pointSpread;
   #mixture: GaussianMixture | null = null;
   #worker: Worker | null = null;
@@ -76,6 +83,21 @@ export class TrainItYourself extends Lab {
     return this.#step;
   }
 
+  override get state() {
+    const data = this.find<HTMLSelectElement>("#data").value;
+    return {
+      ...data === "own"
+        ? { points: (this.#drawn ?? this.#points).map(inHundredths).join(" ") }
+        : { data },
+      t: String(this.#timestep + 1),
+      seed: String(this.#seed),
+    };
+  }
+
+  get #seed(): number {
+    return Number(this.getAttribute("seed")) || 1;
+  }
+
   protected parts() {
     const text = words[this.language];
     return {
@@ -90,7 +112,16 @@ export class TrainItYourself extends Lab {
     const data = this.find<HTMLSelectElement>("#data");
     const asked = this.getAttribute("data") as ShapeName;
     if (shapeNames.includes(asked)) data.value = asked;
+    const time = this.find<HTMLInputElement>("#time");
+    time.value = String(numberOf(this.getAttribute("t"), Number(time.value)));
+    const own = numbersOf(this.getAttribute("points"));
+    if (own) data.value = "own";
     this.#take(data.value);
+    if (own) {
+      const count = Math.min(own.length >> 1, most);
+      this.#points = own.slice(0, 2 * count);
+      this.#update();
+    }
     this.on("#play", "click", () => {
       if (this.isPlaying) this.pause();
       else this.#train();
@@ -154,6 +185,7 @@ export class TrainItYourself extends Lab {
   /** Begins with other data. */
   #take(name: string) {
     this.#forget();
+    this.#drawn = null;
     if (name === "own") this.#points = [];
     else {
       const { means, deviation } = shapeNamed(name as ShapeName);
@@ -214,6 +246,7 @@ export class TrainItYourself extends Lab {
     const data = this.find<HTMLSelectElement>("#data");
     if (this.#step || this.#isWaiting || data.value !== "own") this.#forget();
     data.value = "own";
+    this.#drawn = null;
     this.#spread = pointSpread;
     this.#points.push(...places.slice(0, 2 * most - this.#points.length));
     this.isLive = true;
@@ -238,6 +271,7 @@ export class TrainItYourself extends Lab {
 
   #begin() {
     // Moved to the middle and scaled, as the schedule wants data: all see it.
+    this.#drawn ??= [...this.#points];
     this.#mixture = standardised(this.#points, this.#spread);
     this.#points = Array.from(this.#mixture.means);
     this.#spread = this.#mixture.deviation as number;
@@ -250,7 +284,7 @@ export class TrainItYourself extends Lab {
           means: Float64Array.from(this.#points),
           deviation: this.#spread,
         },
-        seed: Number(this.getAttribute("seed")) || 1,
+        seed: this.#seed,
       });
     } catch (error) {
       this.#failed((error as Error).message);
