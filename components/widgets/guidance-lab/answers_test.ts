@@ -39,7 +39,12 @@ async function run(guidanceScale: number, isOverheard: boolean) {
   const steps = dpmSolverMultistep(
     guided(denoiser, schedule, { guidanceScale }),
     schedule,
-    { seed: 1, numInferenceSteps: 3, shape: [2, 2], conditions: ["ink", "ink"] },
+    {
+      seed: 1,
+      numInferenceSteps: 3,
+      shape: [2, 2],
+      conditions: ["ink", "ink"],
+    },
   );
   for await (const { x } of steps) last = x.slice();
   return { heard, asked, last: [...last] };
