@@ -409,7 +409,7 @@ export class GuidanceLab extends ModelLab {
     weight.ariaValueText = this.#inWords();
     this.find("#at").innerHTML = `<i>w</i> = ${w}`;
     this.find("#factor").textContent = w;
-    this.find("#difference").textContent = text.difference(w);
+    this.find("#difference").textContent = `+ ${text.difference(w)}`;
     const { steps } = this.#settings;
     const step = this.find<HTMLInputElement>("#step");
     step.max = String(steps);

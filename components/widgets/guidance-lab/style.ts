@@ -2,12 +2,12 @@ export const style = `
 :host { --_alone: 26rem; --_most: 26rem; }
 .pane { container-type: size; }
 /* The table beside the pictures, or above them where the stage is high. */
-.board { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.15fr); gap: 1.25rem; height: 100%; }
+.board { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.15fr); grid-template-rows: minmax(0, 1fr); gap: 1.25rem; height: 100%; }
 #view { width: 100%; height: 100%; cursor: pointer; touch-action: pan-y; }
 .side { display: grid; align-content: start; gap: .25rem; min-width: 0; }
 .formula { font: 1.125rem / 1.5rem var(--widget-math, "KaTeX_Main", "Latin Modern Math", "STIX Two Text", "Times New Roman", serif); white-space: nowrap; }
 .formula i { font-size: 1em; }
-#factor { display: inline-block; min-width: 1.4em; color: var(--_accent); text-align: center; }
+#factor { display: inline-block; min-width: .8em; margin: 0 .15em; color: var(--_accent); text-align: center; }
 .pictures {
   display: grid;
   grid-template-columns: repeat(4, minmax(0, 1fr));
@@ -17,7 +17,7 @@ export const style = `
   font-size: .75rem;
   line-height: 1rem;
 }
-.pictures span { text-align: center; white-space: nowrap; }
+.pictures span { align-self: end; text-align: center; }
 .pictures p { grid-column: 1 / -1; color: var(--_muted); }
 .pictures canvas {
   height: auto;
@@ -25,6 +25,9 @@ export const style = `
   border: 1px solid var(--_rule);
   border-radius: 3px;
   background: var(--_surface);
+}
+@container (max-height: 22rem) or (max-width: 20rem) {
+  .pictures span { font-size: .6875rem; }
 }
 .legend { color: var(--_muted); font-size: .75rem; line-height: 1rem; }
 #told { font-weight: 600; }
@@ -46,6 +49,7 @@ output { min-width: 4.5em; }
   .widget { --_alone: 42rem; --_most: 44rem; }
   .controls { grid-template-columns: auto auto minmax(0, 1fr); }
   .more { grid-template-columns: minmax(0, 1fr) auto; }
-  .slider { grid-column: 1 / -1; }
+  .slider { order: 1; grid-column: 1 / -1; }
+  .more, .engine { order: 1; }
 }
 `;

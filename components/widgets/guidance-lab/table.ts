@@ -49,14 +49,14 @@ export function layoutOf(
   samples: number,
 ): TableLayout {
   const across = (width - scale) / columns;
-  const least = height > 330 ? 88 : 66;
+  const least = height > 330 ? 100 : 72;
   const cell = Math.max(
     Math.min(across - gap, (height - head - least) / samples - gap),
     1,
   );
   const down = cell + gap;
   const bottom = head + samples * down;
-  const top = bottom + 26;
+  const top = bottom + 30;
   const room = Math.min(height - top - 8, 110);
   return {
     left: scale,
@@ -111,9 +111,9 @@ export function drawTable(surface: Surface, table: Table) {
     }
     if (isSelected) {
       context.strokeStyle = accent;
-      context.lineWidth = 1.5;
+      context.lineWidth = 1;
       context.strokeRect(x - 2, top - 2, cell + 4, samples * down - gap + 4);
-      context.lineWidth = 3;
+      context.lineWidth = 2.5;
       const y = top + selected.row * down;
       context.strokeRect(x, y, cell, cell);
     }
@@ -149,7 +149,7 @@ function drawCurve(
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillStyle = colours.text;
-  context.fillText(name, 0, curve.top - 9, width);
+  context.fillText(name, 0, curve.top - 12, width);
 
   context.font = `11px ${font}`;
   context.textAlign = "right";

@@ -4,7 +4,7 @@ import type { words } from "./words.ts";
 export const range = { min: 0, max: 8, step: .5 };
 
 /** The pictures of a row, by the names of their canvases. */
-export const pictures = ["without", "told", "difference", "guided"] as const;
+export const pictures = ["told", "without", "difference", "guided"] as const;
 export const rows = ["eps", "x0"] as const;
 
 const hat = (of: string) => `<i>ε&#x302;</i>${of}`;
@@ -16,10 +16,10 @@ export const stage = (text: typeof words.en) => `
   <canvas id="view" tabindex="0" role="application" aria-label="${text.table}"></canvas>
   <div class="side">
     <p class="formula">${hat("<sub><i>w</i></sub>")} = ${untold} +
-      <b id="factor"></b>\u2009(${told} − ${untold})</p>
+      <b id="factor"></b>(${told} − ${untold})</p>
     <div class="pictures">
-      <span>${text.without}</span><span>${text.told}</span>
-      <span id="difference"></span><span>${text.guided}</span>
+      <span>${text.told}</span><span>${text.without}</span>
+      <span id="difference"></span><span>= ${text.guided}</span>
       ${
   rows.map((row) =>
     `<p>${row === "eps" ? text.noiseRow : text.glyphRow}</p>` +
