@@ -174,7 +174,8 @@ export class GuidanceLab extends ModelLab {
   }
 
   protected tell() {
-    this.announce(this.#inWords());
+    const row = words[this.language].glyph(this.#row);
+    this.announce(this.#inWords() + row);
   }
 
   protected advance(seconds: number): boolean {
@@ -235,7 +236,7 @@ export class GuidanceLab extends ModelLab {
         group.label = kinds[kind] ?? kind;
         groups.set(kind, group);
         const label = character ? `${text} (${character})` : text;
-        group.append(new Option(label, text));
+        group.append(englishOption(label, text));
       }
       this.#isFilled = true;
       select.replaceChildren(...groups.values());
@@ -254,7 +255,10 @@ export class GuidanceLab extends ModelLab {
     const unfinished = weights.find((it) => !this.#isFinished(it));
     const isAtEnd = this.#weight >= weights.at(-1)!;
     if (unfinished !== undefined) this.#select({ weight: unfinished });
-    else if (isAtEnd) this.#select({ weight: weights[0] });
+    else if (isAtEnd) {
+      this.#select({ weight: weights[0] });
+      if (this.isStepping) return this.tell();
+    }
     this.#shown = 0;
     this.play();
   }
@@ -424,7 +428,7 @@ export class GuidanceLab extends ModelLab {
     const prompt = this.find<HTMLSelectElement>("#prompt");
     const { prompt: chosen } = this.#settings;
     if (![...prompt.options].some(({ value }) => value === chosen)) {
-      prompt.prepend(new Option(chosen));
+      prompt.prepend(englishOption(chosen));
     }
     prompt.value = chosen;
     this.#tellProgress();
@@ -569,6 +573,13 @@ interface Selection {
   weight: number;
   row: number;
   step: number;
+}
+
+/** Prompts are English on every page. */
+function englishOption(label: string, value = label): HTMLOptionElement {
+  const option = new Option(label, value);
+  option.lang = "en";
+  return option;
 }
 
 function numberOf(text: string | null, otherwise: number): number {

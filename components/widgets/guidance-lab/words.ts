@@ -28,7 +28,7 @@ const en = {
     `w = ${w}: step ${step} of ${last}`,
   finished: (w: string, percent: string) => `w = ${w}: variety ${percent} %`,
   waiting: (w: string) => `w = ${w}: not drawn yet`,
-  glyph: (row: number) => `glyph ${row}`,
+  glyph: (row: number) => `, glyph ${row}`,
   picture: (name: string, step: number, row: number) =>
     `${name}, step ${step}, glyph ${row}`,
   notAsked: "not asked",
@@ -65,7 +65,7 @@ const zh: typeof en = {
   running: (w, step, last) => `w = ${w}：第${step}步，共${last}步`,
   finished: (w, percent) => `w = ${w}：多样性${percent}%`,
   waiting: (w) => `w = ${w}：还没有画`,
-  glyph: (row) => `第${row}个字形`,
+  glyph: (row) => `，第${row}个字形`,
   picture: (name, step, row) => `${name}，第${step}步，第${row}个字形`,
   notAsked: "没有问",
   nothing: "还没有",
