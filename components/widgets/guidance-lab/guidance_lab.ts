@@ -7,11 +7,17 @@
  *     <guidance-lab prompt="bird" weight="4"></guidance-lab>
  */
 import { fillNormal } from "../../../diffusion/mod.ts";
-import { unknownPrompt } from "../../../inference/prompts.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
+import {
+  checkPrompt,
+  choosePrompt,
+  offerPrompts,
+} from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
+import { seedOf } from "../model/seed.ts";
+import { words as modelWords } from "../model/words.ts";
 import { type Column, columnOf, type Settings } from "./column.ts";
 import { drawDifference, drawSheet } from "./pictures.ts";
 import { style } from "./style.ts";
@@ -227,20 +233,11 @@ export class GuidanceLab extends ModelLab {
   async #fillPrompts(): Promise<void> {
     if (this.#isFilled) return;
     const select = this.find<HTMLSelectElement>("#prompt");
-    const { kinds } = words[this.language];
     try {
-      const { prompts } = (await this.card()).table;
-      const groups = new Map<string, HTMLOptGroupElement>();
-      for (const { text, kind, character } of prompts) {
-        const group = groups.get(kind) ?? document.createElement("optgroup");
-        group.label = kinds[kind] ?? kind;
-        groups.set(kind, group);
-        const label = character ? `${text} (${character})` : text;
-        group.append(englishOption(label, text));
-      }
+      offerPrompts(select, await this.card(), modelWords[this.language]);
+      // Without words there is nothing to guide.
+      select.remove(0);
       this.#isFilled = true;
-      select.replaceChildren(...groups.values());
-      this.#update();
     } catch (error) {
       // The next try may do better.
       this.isLive = true;
@@ -389,13 +386,8 @@ export class GuidanceLab extends ModelLab {
   /** Better said now than after the download. */
   async #isKnown(): Promise<boolean> {
     try {
-      const { prompts } = (await this.card()).table;
-      const { prompt } = this.#settings;
-      const wanted = prompt.toLowerCase();
-      if (prompts.some(({ text }) => text.toLowerCase() === wanted)) {
-        return true;
-      }
-      throw unknownPrompt(prompt, prompts);
+      checkPrompt(this.#settings.prompt, await this.card());
+      return true;
     } catch (error) {
       this.say(error);
       return false;
@@ -425,12 +417,10 @@ export class GuidanceLab extends ModelLab {
     this.find("#run").textContent = this.#run && !this.isPlaying
       ? text.pause
       : text.run;
-    const prompt = this.find<HTMLSelectElement>("#prompt");
-    const { prompt: chosen } = this.#settings;
-    if (![...prompt.options].some(({ value }) => value === chosen)) {
-      prompt.prepend(englishOption(chosen));
-    }
-    prompt.value = chosen;
+    choosePrompt(
+      this.find<HTMLSelectElement>("#prompt"),
+      this.#settings.prompt,
+    );
     this.#tellProgress();
     this.redraw();
   }
@@ -575,13 +565,6 @@ interface Selection {
   step: number;
 }
 
-/** Prompts are English on every page. */
-function englishOption(label: string, value = label): HTMLOptionElement {
-  const option = new Option(label, value);
-  option.lang = "en";
-  return option;
-}
-
 function numberOf(text: string | null, otherwise: number): number {
   const value = Number(text);
   return text?.trim() && Number.isFinite(value) ? value : otherwise;
@@ -589,10 +572,6 @@ function numberOf(text: string | null, otherwise: number): number {
 
 function whole(value: number, least: number, most: number): number {
   return Math.min(Math.max(Math.round(value), least), most);
-}
-
-function seedOf(value: number): number {
-  return whole(value, 0, 2 ** 32 - 1);
 }
 
 /** A weight of the slider. */

@@ -33,11 +33,6 @@ const en = {
     `${name}, step ${step}, glyph ${row}`,
   notAsked: "not asked",
   nothing: "nothing yet",
-  kinds: {
-    radical: "Radicals",
-    word: "Other words",
-    caption: "Definitions of characters kept from training",
-  } as Record<string, string>,
 };
 
 const zh: typeof en = {
@@ -69,11 +64,6 @@ const zh: typeof en = {
   picture: (name, step, row) => `${name}，第${step}步，第${row}个字形`,
   notAsked: "没有问",
   nothing: "还没有",
-  kinds: {
-    radical: "部首",
-    word: "其他词",
-    caption: "训练中留出的字的释义",
-  },
 };
 
 export const words: Words<typeof en> = { en, zh };
