@@ -1,5 +1,6 @@
 import type { GuidanceRecord } from "../../pipeline/guidance.ts";
 import type { GuidanceQuality } from "../../pipeline/evaluation/evaluation.ts";
+import type { Say } from "../languages/say.ts";
 import { measurementsOf } from "./drawing/evaluation.ts";
 import {
   escapeHtml,
@@ -40,19 +41,18 @@ const figure: Figure = {
     }, with ${samples} rows for starting noises and ${guidanceScales.length} columns for the weights ${
       guidanceScales.join(say(", "))
     }. In the first column the rows show unrelated glyphs, the same in both tables. From left to right all rows of a table come to share one part, and change less and less.${
-      points
-        ? say` Below, three charts. ${
-          points.map((it) =>
-            say`At ${it.guidanceScale}: precision ${
-              it.precision.toFixed(2)
-            }, recall ${it.recall.toFixed(2)}`
-          ).join(say("; "))
-        }.`
-        : ""
+      points ? say` Below, three charts. ${inWords(points, say)}.` : ""
     }`;
   },
   async draw(sources, alt, say) {
-    const { prompts, guidanceScales, samples, imageSize } = read(sources);
+    const {
+      prompts,
+      guidanceScales,
+      samples,
+      seed,
+      numInferenceSteps,
+      imageSize,
+    } = read(sources);
     const path = sources.artifact("guidance").path("glyphs.u8");
     const columns = guidanceScales.length;
     const files = [];
@@ -78,14 +78,25 @@ const figure: Figure = {
       );
     }
     const points = measured(sources);
-    return {
-      html: picture(
-        `<div class="tables">${tables.join("")}</div>${
-          points ? guidanceCurves(points, say) : ""
-        }`,
-        alt,
+    const table = picture(
+      `<div class="tables">${tables.join("")}</div>`,
+      alt,
+      "picture guidance",
+    );
+    // The curves stand below the live form, too.
+    const curves = points
+      ? picture(
+        guidanceCurves(points, say),
+        inWords(points, say),
         "picture guidance",
-      ),
+      )
+      : "";
+    return {
+      html: `<guidance-lab prompt="${
+        escapeHtml(prompts[0])
+      }" seed="${seed}" samples="${samples}" steps="${numInferenceSteps}" weights="${
+        guidanceScales.join(" ")
+      }">${table}</guidance-lab>${curves}`,
       files,
     };
   },
@@ -94,6 +105,14 @@ export default figure;
 
 function read({ artifact }: Sources): GuidanceRecord {
   return artifact("guidance").json<GuidanceRecord>("guidance.json");
+}
+
+function inWords(points: readonly GuidanceQuality[], say: Say): string {
+  return points.map((it) =>
+    say`At ${it.guidanceScale}: precision ${it.precision.toFixed(2)}, recall ${
+      it.recall.toFixed(2)
+    }`
+  ).join(say("; "));
 }
 
 /** What `deno task evaluate` found of these weights; nothing if it has not got so far. */

@@ -4,6 +4,7 @@ export const widgetNames = [
   "glyph-denoiser",
   "glyph-map",
   "glyph-pixels",
+  "guidance-lab",
   "noise-lab",
   "noise-predictor",
   "noising-map",

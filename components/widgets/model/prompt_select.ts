@@ -6,7 +6,7 @@ import type { ModelWords } from "./words.ts";
 /** Shows a prompt as chosen, also where the model's list is not there yet. */
 export function choosePrompt(select: HTMLSelectElement, prompt: string) {
   if (![...select.options].some(({ value }) => value === prompt)) {
-    select.add(new Option(prompt, prompt));
+    select.add(promptOption(prompt));
   }
   select.value = prompt;
 }
@@ -27,16 +27,23 @@ export function offerPrompts(
       groups.set(kind, group);
     }
     const label = character ? `${text} (${character})` : text;
-    group.append(new Option(label, text));
+    group.append(promptOption(text, label));
   }
   const known = table.prompts.some(({ text }) => text === chosen);
-  const rest = known || !chosen ? [] : [new Option(chosen, chosen)];
+  const rest = known || !chosen ? [] : [promptOption(chosen)];
   select.replaceChildren(
     new Option(say.noPrompt, ""),
     ...rest,
     ...groups.values(),
   );
   select.value = chosen;
+}
+
+/** Prompts are English on every page. */
+function promptOption(prompt: string, label = prompt): HTMLOptionElement {
+  const option = new Option(label, prompt);
+  if (prompt) option.lang = "en";
+  return option;
 }
 
 /**

@@ -3,7 +3,7 @@
  * token, and how the vector of one word differs with its company. The text
  * encoder runs on the page; the model that draws is not fetched for it.
  *
- *     <script type="module" src="/embed/prompt-embedding.js"></script>
+ *     <script type="module" src="/embed/v1/prompt-embedding.js"></script>
  *     <prompt-embedding text="lithium element" beside="heating element">
  *     </prompt-embedding>
  */

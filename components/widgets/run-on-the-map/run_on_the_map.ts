@@ -10,7 +10,6 @@
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { sourceFolder } from "../element/site_file.ts";
-import { sourceFolder } from "../element/site_file.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { loadMap, type MapData } from "../glyph-map/data.ts";
 import { type Placing, unpackPlacing } from "../glyph-map/placing_file.ts";
