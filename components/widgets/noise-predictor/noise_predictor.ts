@@ -58,6 +58,7 @@ export class NoisePredictor extends ModelLab {
   #size = 128;
   #schedule: Schedule | null = null;
   #loading: Promise<void> | null = null;
+  #asking: Promise<void> | null = null;
   #glyph: ChosenGlyph | null = null;
   #t = 600;
   #seed = 1;
@@ -326,29 +327,37 @@ export class NoisePredictor extends ModelLab {
     return this.#answer === null || this.#answer.question !== this.#question;
   }
 
-  /** Asks until the latest question is answered; those in between are passed over. */
+  /** Resolved when the latest question is answered, or the asking has failed. */
   async #ask(): Promise<void> {
     // Who asks already takes up what has changed.
-    if (this.isAsking || !this.#question) return;
-    const isDone = await this.ask(async (lease, signal) => {
-      const denoiser = lease.denoiser(signal);
-      while (this.#isPending) {
-        const question = this.#question!;
-        const errors = this.#errors;
-        const text = this.#isTold ? this.#glyph!.words : "";
-        const condition = text ? lease.prompts.condition(text) : null;
-        const said = await denoiser.predict(question.xt, question.t, [
-          condition,
-        ]);
-        const answer = this.#answer = answerOf(question, said);
-        errors.set(question.t, { eps: answer.epsError, x0: answer.x0Error });
-        this.#update();
-        this.#changed();
-        if (!this.isPlaying && !this.#isPending) this.tell();
-      }
-    });
-    if (!isDone) return this.pause();
-    if (this.#isPending) await this.#ask();
+    if (this.#question) await (this.#asking ??= this.#askOn());
+  }
+
+  /** Asks until the latest question is answered; those in between are passed over. */
+  async #askOn(): Promise<void> {
+    let isDone;
+    do {
+      isDone = await this.ask(async (lease, signal) => {
+        const denoiser = lease.denoiser(signal);
+        while (this.#isPending) {
+          const question = this.#question!;
+          const errors = this.#errors;
+          const text = this.#isTold ? this.#glyph!.words : "";
+          const condition = text ? lease.prompts.condition(text) : null;
+          const said = await denoiser.predict(question.xt, question.t, [
+            condition,
+          ]);
+          const answer = this.#answer = answerOf(question, said);
+          errors.set(question.t, { eps: answer.epsError, x0: answer.x0Error });
+          this.#update();
+          this.#changed();
+          if (!this.isPlaying && !this.#isPending) this.tell();
+        }
+      });
+      // It may have changed while that came to its end.
+    } while (isDone && this.#isPending);
+    this.#asking = null;
+    if (!isDone) this.pause();
   }
 
   #changed() {
