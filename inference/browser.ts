@@ -27,11 +27,13 @@ import type {
   DownloadProgress,
   EncodedMessage,
   EncodeMessage,
+  FeaturesMessage,
   FromWorker,
   PredictedMessage,
   PredictMessage,
   ProviderReport,
   ProviderRequest,
+  SeenMessage,
   SentError,
   ToWorker,
 } from "./protocol.ts";
@@ -65,6 +67,21 @@ export interface BrowserModel {
     text: string,
     onProgress?: (progress: DownloadProgress) => void,
   ): Promise<EncodedText | null>;
+  /**
+   * What a classifier sees in a picture: its features. The classifier lies in a
+   * folder beside the model's own, and is fetched (or taken from the browser's
+   * cache) for the first picture.
+   * @param classifier name of the folder
+   * @param glyph `[1, imageSize, imageSize]`, in [−1, 1]
+   * @throws {ModelError} says what failed and what to do; the next call tries
+   * again
+   * @throws {DOMException} `AbortError` if the model is closed meanwhile
+   */
+  features(
+    classifier: string,
+    glyph: Float32Array,
+    onProgress?: (progress: DownloadProgress) => void,
+  ): Promise<Float32Array>;
   /** What it runs on; changes if a provider fails on the way. */
   readonly report: ProviderReport;
   /** Time that the network took for its last answer; NaN before the first. */
@@ -76,8 +93,11 @@ export interface BrowserModel {
 }
 
 /** What the worker is asked once the model is open, and what it answers. */
-type Question = Omit<PredictMessage, "id"> | Omit<EncodeMessage, "id">;
-type Answer = PredictedMessage | EncodedMessage;
+type Question =
+  | Omit<PredictMessage, "id">
+  | Omit<EncodeMessage, "id">
+  | Omit<FeaturesMessage, "id">;
+type Answer = PredictedMessage | EncodedMessage | SeenMessage;
 
 export interface OpenOptions {
   /** "auto" by default. */
@@ -142,6 +162,7 @@ export async function openDenoiser(
   );
   const waiting = new Map<number, PromiseWithResolvers<Answer>>();
   const encoderListeners = new Set<(progress: DownloadProgress) => void>();
+  const classifierListeners = new Set<(progress: DownloadProgress) => void>();
   const ready = Promise.withResolvers<Uint8Array>();
   let report: ProviderReport | undefined;
   let milliseconds = NaN;
@@ -185,6 +206,8 @@ export async function openDenoiser(
         return onProgress(data);
       case "encoder-progress":
         return encoderListeners.forEach((listener) => listener(data));
+      case "classifier-progress":
+        return classifierListeners.forEach((listener) => listener(data));
       case "ready":
         report = data.report;
         return ready.resolve(data.promptVectors);
@@ -193,6 +216,7 @@ export async function openDenoiser(
         return;
       case "predicted":
       case "encoded":
+      case "seen":
         waiting.get(data.id)?.resolve(data);
         waiting.delete(data.id);
         return;
@@ -238,6 +262,16 @@ export async function openDenoiser(
         return await encode(text);
       } finally {
         encoderListeners.delete(listener);
+      }
+    },
+    async features(classifier, glyph, onProgress = () => {}) {
+      const listener = (progress: DownloadProgress) => onProgress(progress);
+      classifierListeners.add(listener);
+      try {
+        const answer = await ask({ type: "features", classifier, glyph });
+        return (answer as SeenMessage).features;
+      } finally {
+        classifierListeners.delete(listener);
       }
     },
     get report() {

@@ -9,6 +9,7 @@ export const widgetNames = [
   "noising-map",
   "noising-step",
   "normal-sampler",
+  "novelty-probe",
   "sampler-duel",
   "train-it-yourself",
 ] as const;

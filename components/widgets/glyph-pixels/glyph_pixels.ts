@@ -8,7 +8,7 @@
  */
 import { Lab } from "../element/lab.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
-import { drawnGlyph } from "./drawn_glyph.ts";
+import { drawnGlyph } from "../element/drawn_glyph.ts";
 import { style } from "./style.ts";
 import { controls, stage } from "./template.ts";
 import { words } from "./words.ts";

@@ -1,9 +1,17 @@
 /** Pixels on each side that a character is drawn with before it is made smaller. */
 const fine = 8;
 
+/** Size of the letters by the picture's side, as the data set's are drawn. */
+const em = .96875;
+
+/** The data set's own font by its names, where the reader has it. */
+const fonts =
+  '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
+
 /**
  * A character in a font of the reader's machine, as grey values: 0 is ink, 255
- * is paper. Each is the mean of its area, as the data set's are.
+ * is paper. Its ink is in the middle, and each value the mean of its area, as in
+ * the data set.
  *
  * @returns `[size, size]`
  */
@@ -15,11 +23,18 @@ export function drawnGlyph(character: string, size: number): Uint8Array {
   context.fillStyle = "#fff";
   context.fillRect(0, 0, side, side);
   context.fillStyle = "#000";
-  context.textAlign = "center";
-  context.font = `${side * .92}px sans-serif`;
-  const { actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } =
-    context.measureText(character);
-  context.fillText(character, side / 2, (side + up - down) / 2);
+  context.font = `${side * em}px ${fonts}`;
+  const {
+    actualBoundingBoxAscent: up,
+    actualBoundingBoxDescent: down,
+    actualBoundingBoxLeft: left,
+    actualBoundingBoxRight: right,
+  } = context.measureText(character);
+  context.fillText(
+    character,
+    (side + left - right) / 2,
+    (side + up - down) / 2,
+  );
   const { data } = context.getImageData(0, 0, side, side);
   return Uint8Array.from({ length: size ** 2 }, (_, place) => {
     const left = place % size * fine;

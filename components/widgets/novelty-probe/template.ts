@@ -1,0 +1,38 @@
+import type { ProbeWords } from "./words.ts";
+
+/** Nearest training glyphs that are shown; half as many where there is less room. */
+export const shown = 8;
+
+const dice =
+  '<svg viewBox="0 0 16 16" aria-hidden="true"><rect x="2" y="2" width="12" height="12" rx="2.5"/>' +
+  '<g class="dots"><circle cx="5.2" cy="5.2" r="1.1"/><circle cx="10.8" cy="5.2" r="1.1"/>' +
+  '<circle cx="8" cy="8" r="1.1"/><circle cx="5.2" cy="10.8" r="1.1"/>' +
+  '<circle cx="10.8" cy="10.8" r="1.1"/></g></svg>';
+
+const neighbour = `
+<li><canvas width="64" height="64" aria-hidden="true"></canvas>
+  <p><b lang="zh"></b> <output></output><span lang="en"></span></p></li>`;
+
+export const stage = (text: ProbeWords) => `
+<div class="query">
+  <canvas id="pad" width="128" height="128" role="img" aria-label="${text.pad}"></canvas>
+  <p id="what"></p>
+</div>
+<ol id="near" aria-label="${text.near}">${neighbour.repeat(shown)}</ol>
+<p id="verdict"></p>
+<canvas id="histogram" role="img" aria-label="${text.histogram}"></canvas>`;
+
+export const controls = (text: ProbeWords) => `
+<button id="play" class="primary" type="button">${text.play}</button>
+<button id="more" type="button">${text.more}</button>
+<select id="prompt" aria-label="${text.prompt}"><option value="">${text.noPrompt}</option></select>
+<div class="joined">
+  <input id="seed" type="number" min="0" max="4294967295" step="1"
+    inputmode="numeric" autocomplete="off" aria-label="${text.seed}">
+  <button id="dice" class="icon" type="button" aria-label="${text.dice}" title="${text.dice}">${dice}</button>
+</div>
+<div class="data">
+  <input id="own" size="4" maxlength="4" autocomplete="off" placeholder="${text.own}" aria-label="${text.own}">
+  <button id="blank" type="button">${text.blank}</button>
+  <button id="still" type="button" aria-label="${text.still}" title="${text.still}">×</button>
+</div>`;
