@@ -19,6 +19,7 @@ const labs: readonly Lab[] = [
   { name: "noising-step", figure: "one-noising-jump" },
   { name: "conditional-slice", figure: "conditional-slice" },
   { name: "noise-predictor", figure: "predicted-noise" },
+  { name: "novelty-probe", figure: "novelty" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */

@@ -72,12 +72,6 @@ export function drawHistogram(
   context.textAlign = "right";
   context.fillText(text.threshold, across(threshold) - 4, margin.top);
 
-  const highest = bars.reduce((a, b) => a.share >= b.share ? a : b);
-  bold(context);
-  context.textAlign = "left";
-  context.fillStyle = data;
-  context.fillText(text.held, across(highest.to) + 6, up(highest.share) + 2);
-
   // Dots of one bar stand on each other, closer where they are many.
   const heaps = new Map<number, number>();
   const heapOf = ({ distance }: Mark) => Math.floor(distance / binWidth * 2);
@@ -107,6 +101,7 @@ export function drawHistogram(
     context.strokeStyle = surface;
     context.stroke();
     if (isLast) {
+      context.font = `600 ${context.font}`;
       context.fillStyle = colour;
       context.textAlign = x > width / 2 ? "right" : "left";
       context.textBaseline = "bottom";
@@ -127,8 +122,4 @@ function line(
   context.moveTo(x, y);
   context.lineTo(toX, toY);
   context.stroke();
-}
-
-function bold(context: CanvasRenderingContext2D) {
-  context.font = `600 ${context.font}`;
 }

@@ -428,7 +428,7 @@ export class NoveltyProbe extends ModelLab {
       this.#loadPictures(),
     ]);
     this.#data = data;
-    this.redraw();
+    this.#update();
     return data;
   }
 
@@ -464,9 +464,15 @@ export class NoveltyProbe extends ModelLab {
 
   /** Brings words in line with the state. */
   #update() {
+    const text = words[this.language];
     this.find<HTMLInputElement>("#seed").value = String(this.#seed);
     this.find(".pane").classList.toggle("own", this.#isOwn);
+    this.find(".pane").classList.toggle("lettered", !this.#pictures);
+    this.find("#of").textContent = this.#isOwn
+      ? text.ownHead
+      : text.generatedHead;
     this.find("#what").textContent = this.#what();
+    this.#tally();
     this.find("#verdict").innerHTML = this.#verdict();
     for (const [i, item] of this.#items().entries()) {
       const neighbour = this.#neighbours[i];
@@ -480,6 +486,21 @@ export class NoveltyProbe extends ModelLab {
         this.#pictures?.details.definitions[place] ?? "";
     }
     this.redraw();
+  }
+
+  /** The distances of real glyphs and of the reader's, each by its middle. */
+  #tally() {
+    const { distances } = this;
+    const text = words[this.language];
+    this.find(".legend").hidden = !this.#data;
+    if (!this.#data) return;
+    const of = (values: readonly number[]) => median(values).toFixed(1);
+    this.find("#real").textContent = text.median(of(this.#data.spec.heldOut));
+    this.find(".drawn").hidden = !distances.length;
+    this.find("#drawn").textContent = text.tally(
+      distances.length,
+      of(distances),
+    );
   }
 
   #items(): HTMLLIElement[] {
@@ -524,23 +545,6 @@ export class NoveltyProbe extends ModelLab {
     }`;
     const text = words[this.language];
     drawHistogram(surface, this.#data.spec, this.#marks, this.colours, text);
-    if (this.distances.length > 1) this.#drawTally(surface.context);
-  }
-
-  #drawTally(context: CanvasRenderingContext2D) {
-    const { distances } = this;
-    context.fillStyle = this.colours.prediction;
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    context.fillText(
-      words[this.language].tally(
-        distances.length,
-        median(distances).toFixed(1),
-        median(this.#data!.spec.heldOut).toFixed(1),
-      ),
-      context.canvas.clientWidth - 8,
-      40,
-    );
   }
 
   #drawPictures() {

@@ -14,12 +14,16 @@ const neighbour = `
   <p><b lang="zh"></b> <output></output><span lang="en"></span></p></li>`;
 
 export const stage = (text: ProbeWords) => `
+<h4 id="of"></h4>
+<h4 class="nearest">${text.near}</h4>
 <div class="query">
   <canvas id="pad" width="128" height="128" role="img" aria-label="${text.pad}"></canvas>
   <p id="what"></p>
 </div>
-<ol id="near" aria-label="${text.near}">${neighbour.repeat(shown)}</ol>
+<ol id="near">${neighbour.repeat(shown)}</ol>
 <p id="verdict"></p>
+<p class="legend" hidden><span class="real">${text.held} <span id="real"></span></span>
+  <span class="drawn">${text.yours} <span id="drawn"></span></span></p>
 <canvas id="histogram" role="img" aria-label="${text.histogram}"></canvas>`;
 
 export const controls = (text: ProbeWords) => `

@@ -20,7 +20,9 @@ const en = {
   blank: "Blank paper",
   still: "Still figure",
   pad: "The glyph that is probed. Draw on it with mouse or finger.",
-  near: "The training glyphs nearest to it",
+  near: "Nearest training glyphs",
+  generatedHead: "Generated",
+  ownHead: "Yours",
   histogram:
     "Histogram: how far real characters that were kept from training are from the nearest training glyph. A dot for each glyph that was drawn here.",
   stepOf: (step: number, last: number) => `step ${step} of ${last}`,
@@ -40,16 +42,17 @@ const en = {
     usual: (nearer: number) =>
       `Of 100 real characters that were kept from training, ${nearer} ${
         nearer === 1 ? "lies" : "lie"
-      } nearer to a training glyph, ${
+      } nearer to a training glyph and ${
         100 - nearer
-      } farther away: as new as they are.`,
+      } farther away: it is as new as they are.`,
     far: () =>
       "Farther from all training glyphs than every real character that was kept from training: no glyph like any it has seen.",
   },
-  tally: (count: number, median: string, real: string) =>
-    `${count} generated here, in the middle ${median}; real characters, ${real}`,
-  held: "real, kept from training",
-  yours: "generated here",
+  held: "real, kept from training:",
+  yours: "generated here:",
+  /** Of real characters; and of so many of the reader's. */
+  median: (value: string) => `median ${value}`,
+  tally: (count: number, median: string) => `${count}, median ${median}`,
   threshold: "1 %",
   axis: "distance to the nearest training glyph",
   percent: (value: number) => `${value} %`,
@@ -81,6 +84,8 @@ const zh: ProbeWords = {
   still: "静态图",
   pad: "要探的字形。可以用鼠标或手指在上面画。",
   near: "离它最近的训练字形",
+  generatedHead: "生成的",
+  ownHead: "您的",
   histogram:
     "直方图：没有用于训练的真实汉字离最近的训练字形有多远。在这里画出的字形，每个一点。",
   stepOf: (step, last) => `第 ${step} 步，共 ${last} 步`,
@@ -104,10 +109,10 @@ const zh: ProbeWords = {
     far: () =>
       "没有用于训练的真实汉字，没有一个离训练字形这么远：它不像见过的任何字形。",
   },
-  tally: (count, median, real) =>
-    `在这里生成了 ${count} 个，中位数 ${median}；真实汉字，${real}`,
-  held: "真实，没有用于训练",
-  yours: "在这里生成的",
+  held: "真实，没有用于训练：",
+  yours: "在这里生成的：",
+  median: (value) => `中位数 ${value}`,
+  tally: (count, median) => `${count} 个，中位数 ${median}`,
   threshold: "1%",
   axis: "到最近训练字形的距离",
   percent: (value) => `${value}%`,
