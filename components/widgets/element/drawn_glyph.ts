@@ -8,6 +8,16 @@ const em = .96875;
 const fonts =
   '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
 
+/** As `drawnGlyph`; null for a character that none of the reader's fonts has. */
+export function fontGlyph(character: string, size: number): Uint8Array | null {
+  const pixels = drawnGlyph(character, size);
+  // What stands for a missing letter; nobody gives a letter to this one.
+  const missing = drawnGlyph("\u{10ffff}", size);
+  const isThere = pixels.some((it) => it < 128) &&
+    pixels.some((it, i) => it !== missing[i]);
+  return isThere ? pixels : null;
+}
+
 /**
  * A character in a font of the reader's machine, as grey values: 0 is ink, 255
  * is paper. Its ink is in the middle, and each value the mean of its area, as in

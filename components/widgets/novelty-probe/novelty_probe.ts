@@ -8,13 +8,17 @@
  */
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
-import { drawnGlyph } from "../element/drawn_glyph.ts";
+import { drawnGlyph, fontGlyph } from "../element/drawn_glyph.ts";
+import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { loadDetails, type MapDetails, tile } from "../glyph-map/data.ts";
 import { Sheets } from "../glyph-map/sheets.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
+import { choosePrompt, offerPrompts } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
+import { rolledSeed, seedOf } from "../model/seed.ts";
+import { words as modelWords } from "../model/words.ts";
 import { drawHistogram, type Mark } from "./histogram.ts";
 import { loadProbe, type ProbeData } from "./probe_data.ts";
 import {
@@ -35,9 +39,6 @@ const guidanceScale = 2;
 
 /** Side of a glyph, in pixels. */
 const size = 128;
-const mostSeed = 2 ** 32 - 1;
-/** Largest seed of the dice: short enough to tell a friend. */
-const diceSeeds = 10_000;
 
 /** A training glyph, and how far it is. */
 export interface Neighbour {
@@ -62,6 +63,8 @@ interface Pictures {
  * @attr {number} [seed=1] - A whole number; the same seed and prompt give the same glyph
  * @attr {string} character - Probed in place of a drawn glyph, in the reader's own fonts; empty for blank paper
  * @attr {string} strokes - Lines drawn on it, `x,y x,y;x,y …` in pixels of 128 × 128
+ * @attr {string} table - Address of the folder with the table of training glyphs; scripts of the site find their own
+ * @attr {string} map - Address of the folder of the map's data; scripts of the site find their own
  * @fires {CustomEvent<{ distance: number, neighbours: { character: string, distance: number }[] }>} change - Another glyph was probed; it bubbles
  */
 export class NoveltyProbe extends ModelLab {
@@ -126,20 +129,19 @@ export class NoveltyProbe extends ModelLab {
     return {
       label: text.label,
       stage: stage(text),
-      controls: controls(text),
+      controls: controls(text, modelWords[this.language]),
       style,
     };
   }
 
   protected begin() {
     this.#prompt = this.getAttribute("prompt")?.trim() ?? "";
-    this.#seed = seedOf(Number(this.getAttribute("seed") ?? 1));
+    this.#seed = seedOf(Number(this.getAttribute("seed") ?? 1) || 0);
     this.#character = this.getAttribute("character");
     this.#strokes = readStrokes(this.getAttribute("strokes") ?? "");
     this.#isPending = this.#character !== null || this.#strokes.length > 0;
     const select = this.find<HTMLSelectElement>("#prompt");
-    if (this.#prompt) select.add(new Option(this.#prompt, this.#prompt));
-    select.value = this.#prompt;
+    choosePrompt(select, this.#prompt);
 
     this.on("#play", "click", () => this.isAsking ? this.#stop() : this.play());
     this.on("#more", "click", () => this.#start(() => this.#generate(10)));
@@ -150,8 +152,7 @@ export class NoveltyProbe extends ModelLab {
     this.on("#prompt", "change", () => this.#settingsChanged());
     this.on("#seed", "change", () => this.#settingsChanged());
     this.on("#dice", "click", () => {
-      const seed = Math.floor(Math.random() * diceSeeds);
-      this.find<HTMLInputElement>("#seed").value = String(seed);
+      this.find<HTMLInputElement>("#seed").value = String(rolledSeed());
       this.#settingsChanged();
       if (!this.isAsking) this.play();
     });
@@ -221,26 +222,9 @@ export class NoveltyProbe extends ModelLab {
   async #offerPrompts(): Promise<void> {
     const select = this.find<HTMLSelectElement>("#prompt");
     if (select.querySelector("optgroup")) return;
-    const { kinds, noPrompt } = words[this.language];
     try {
-      const { table } = await this.card();
-      const groups = new Map<string, HTMLOptGroupElement>();
-      for (const { text, kind, character } of table.prompts) {
-        const group = groups.get(kind) ?? document.createElement("optgroup");
-        group.label = kinds[kind] ?? kind;
-        groups.set(kind, group);
-        group.append(
-          new Option(character ? `${text} (${character})` : text, text),
-        );
-      }
-      const listed = table.prompts.some(({ text }) => text === this.#prompt);
-      const own = listed || !this.#prompt ? [] : [new Option(this.#prompt)];
-      select.replaceChildren(
-        new Option(noPrompt, ""),
-        ...own,
-        ...groups.values(),
-      );
-      select.value = this.#prompt;
+      const card = await this.card();
+      offerPrompts(select, card, modelWords[this.language]);
     } catch (error) {
       this.say(error);
     }
@@ -261,6 +245,10 @@ export class NoveltyProbe extends ModelLab {
   #typed() {
     const [character] = this.find<HTMLInputElement>("#own").value.trim();
     if (!character) return;
+    if (!fontGlyph(character, size)) {
+      this.isLive = true;
+      return this.say(words[this.language].missing(character));
+    }
     this.#takeOwn(character);
     this.#probeOwn();
   }
@@ -424,7 +412,10 @@ export class NoveltyProbe extends ModelLab {
 
   async #fetch(): Promise<ProbeData> {
     const [data] = await Promise.all([
-      loadProbe(new URL("novelty-probe/", import.meta.url).href),
+      loadProbe(
+        sourceFolder("table", this.getAttribute("table"), "novelty-probe/")
+          .href,
+      ),
       this.#loadPictures(),
     ]);
     this.#data = data;
@@ -434,8 +425,9 @@ export class NoveltyProbe extends ModelLab {
 
   /** Those of the map; without them, there are still the characters. */
   async #loadPictures(): Promise<void> {
-    const folder = new URL("glyph-map/", import.meta.url).href;
     try {
+      const given = this.getAttribute("map");
+      const folder = sourceFolder("map", given, "glyph-map/").href;
       const details = await loadDetails(folder);
       this.#pictures = {
         details,
@@ -570,9 +562,4 @@ function paperWith(character: string): Uint8ClampedArray {
   return character
     ? Uint8ClampedArray.from(drawnGlyph(character, size))
     : new Uint8ClampedArray(size ** 2).fill(255);
-}
-
-function seedOf(seed: number): number {
-  if (!(seed >= 0)) return 1;
-  return Math.floor(seed) % (mostSeed + 1);
 }

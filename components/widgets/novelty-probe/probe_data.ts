@@ -1,10 +1,11 @@
 /** What `<novelty-probe>` knows of the training glyphs, and of real ones that were kept from training. */
-import { fetchFrom, loadFile } from "../../../inference/download.ts";
+import { loadFile } from "../../../inference/download.ts";
 import {
   type FeatureTable,
   type FeatureTableSpec,
   openFeatureTable,
 } from "../../../inference/feature_table.ts";
+import { readNewest } from "../../../inference/request.ts";
 import type { Yardstick } from "./yardstick.ts";
 
 /** `table.json`, beside which lies the file that it names. */
@@ -27,8 +28,7 @@ export interface ProbeData {
  */
 export async function loadProbe(folder: string): Promise<ProbeData> {
   const url = new URL("table.json", folder);
-  const response = await fetchFrom(url, { cache: "no-cache" });
-  const spec: ProbeSpec = await response.json();
+  const spec: ProbeSpec = await readNewest(url, JSON.parse);
   const bytes = await loadFile(folder, spec.file);
   return {
     spec,

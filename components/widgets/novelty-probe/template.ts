@@ -1,13 +1,9 @@
+import { dice } from "../element/icons.ts";
+import type { ModelWords } from "../model/words.ts";
 import type { ProbeWords } from "./words.ts";
 
 /** Nearest training glyphs that are shown; half as many where there is less room. */
 export const shown = 8;
-
-const dice =
-  '<svg viewBox="0 0 16 16" aria-hidden="true"><rect x="2" y="2" width="12" height="12" rx="2.5"/>' +
-  '<g class="dots"><circle cx="5.2" cy="5.2" r="1.1"/><circle cx="10.8" cy="5.2" r="1.1"/>' +
-  '<circle cx="8" cy="8" r="1.1"/><circle cx="5.2" cy="10.8" r="1.1"/>' +
-  '<circle cx="10.8" cy="10.8" r="1.1"/></g></svg>';
 
 const neighbour = `
 <li><canvas width="64" height="64" aria-hidden="true"></canvas>
@@ -26,10 +22,10 @@ export const stage = (text: ProbeWords) => `
   <span class="drawn">${text.yours} <span id="drawn"></span></span></p>
 <canvas id="histogram" role="img" aria-label="${text.histogram}"></canvas>`;
 
-export const controls = (text: ProbeWords) => `
+export const controls = (text: ProbeWords, model: ModelWords) => `
 <button id="play" class="primary" type="button">${text.play}</button>
 <button id="more" type="button">${text.more}</button>
-<select id="prompt" aria-label="${text.prompt}"><option value="">${text.noPrompt}</option></select>
+<select id="prompt" aria-label="${text.prompt}"><option value="">${model.noPrompt}</option></select>
 <div class="joined">
   <input id="seed" type="number" min="0" max="4294967295" step="1"
     inputmode="numeric" autocomplete="off" aria-label="${text.seed}">

@@ -8,12 +8,6 @@ const en = {
   step: "Draw a glyph",
   more: "Ten more",
   prompt: "Prompt",
-  noPrompt: "no prompt",
-  kinds: {
-    radical: "Radicals",
-    word: "Other words",
-    caption: "Definitions of characters kept from training",
-  } as Record<string, string>,
   seed: "Seed",
   dice: "Another seed",
   own: "Type a character",
@@ -56,6 +50,8 @@ const en = {
   threshold: "1 %",
   axis: "distance to the nearest training glyph",
   percent: (value: number) => `${value} %`,
+  missing: (character: string) =>
+    `No font of this device has “${character}”. Type another character, or draw it on blank paper.`,
   noPictures:
     "The pictures and definitions of the training glyphs could not be loaded; the characters stand in for them.",
 };
@@ -71,12 +67,6 @@ const zh: ProbeWords = {
   step: "画一个字形",
   more: "再画十个",
   prompt: "提示词",
-  noPrompt: "无提示词",
-  kinds: {
-    radical: "部首",
-    word: "其他词",
-    caption: "训练中留出的字的释义",
-  },
   seed: "种子",
   dice: "换一个种子",
   own: "输入一个字",
@@ -116,6 +106,8 @@ const zh: ProbeWords = {
   threshold: "1%",
   axis: "到最近训练字形的距离",
   percent: (value) => `${value}%`,
+  missing: (character) =>
+    `这台设备没有一种字体有“${character}”。请输入另一个字，或者在白纸上画出来。`,
   noPictures: "训练字形的图像和释义没有加载成功，先用文字代替。",
 };
 
