@@ -11,7 +11,12 @@ import inlineStyles from "./components/site/inline_styles.ts";
 import openGraph from "./components/site/open_graph.ts";
 import search from "./components/site/search.ts";
 import widgets from "./components/widgets/plugin.ts";
-import { MODEL_FOLDER, TEXT_ENCODER_FOLDER } from "./pipeline/report.ts";
+import { CLASSIFIER_FOLDER } from "./pipeline/evaluation/classifier_manifest.ts";
+import {
+  MODEL_FOLDER,
+  REPORT,
+  TEXT_ENCODER_FOLDER,
+} from "./pipeline/report.ts";
 
 const site = lume({
   src: "content",
@@ -37,7 +42,11 @@ site.use(esbuild());
 
 site.use(
   widgets({
-    models: [MODEL_FOLDER, TEXT_ENCODER_FOLDER].filter((it) => it !== null),
+    models: [
+      MODEL_FOLDER,
+      TEXT_ENCODER_FOLDER,
+      REPORT.judge && CLASSIFIER_FOLDER,
+    ].filter((it) => it !== null),
   }),
 );
 

@@ -33,6 +33,7 @@ import type {
   PredictedMessage,
   ProviderReport,
   ProviderRequest,
+  SeenMessage,
 } from "./protocol.ts";
 import { type Runtime, runtimeBeside, runtimeIn } from "./runtime.ts";
 import { readNewest } from "./request.ts";
@@ -71,6 +72,21 @@ export interface BrowserModel {
     text: string,
     onProgress?: (progress: DownloadProgress) => void,
   ): Promise<EncodedText | null>;
+  /**
+   * What a classifier sees in a picture: its features. The classifier lies in a
+   * folder beside the model's own, and is fetched (or taken from the browser's
+   * cache) for the first picture.
+   * @param classifier name of the folder
+   * @param glyph `[1, imageSize, imageSize]`, in [−1, 1]
+   * @throws {ModelError} says what failed and what to do; the next call tries
+   * again
+   * @throws {DOMException} `AbortError` if the model is closed meanwhile
+   */
+  features(
+    classifier: string,
+    glyph: Float32Array,
+    onProgress?: (progress: DownloadProgress) => void,
+  ): Promise<Float32Array>;
   /** What it runs on; changes if a provider fails on the way. */
   readonly report: ProviderReport;
   /** Time that the network took for its last answer; NaN before the first. */
@@ -176,6 +192,17 @@ export async function openDenoiser(
         return await encode(text);
       } finally {
         worker.encoderListeners.delete(listener);
+      }
+    },
+    async features(classifier, glyph, onProgress = () => {}) {
+      const listener = (progress: DownloadProgress) => onProgress(progress);
+      worker.classifierListeners.add(listener);
+      try {
+        const question = { type: "features", classifier, glyph } as const;
+        const answer = await worker.ask(question);
+        return (answer as SeenMessage).features;
+      } finally {
+        worker.classifierListeners.delete(listener);
       }
     },
     get report() {

@@ -8,12 +8,14 @@ import type {
   EncodedMessage,
   EncodeMessage,
   EncoderReadyMessage,
+  FeaturesMessage,
   FromWorker,
   OpenEncoderMessage,
   OpenMessage,
   PredictedMessage,
   PredictMessage,
   ProviderReport,
+  SeenMessage,
   SentError,
   ToWorker,
 } from "./protocol.ts";
@@ -22,8 +24,13 @@ import type {
 type Question =
   | Omit<PredictMessage, "id">
   | Omit<EncodeMessage, "id">
-  | Omit<OpenEncoderMessage, "id">;
-type Answer = PredictedMessage | EncodedMessage | EncoderReadyMessage;
+  | Omit<OpenEncoderMessage, "id">
+  | Omit<FeaturesMessage, "id">;
+type Answer =
+  | PredictedMessage
+  | EncodedMessage
+  | EncoderReadyMessage
+  | SeenMessage;
 
 type Listener = (progress: DownloadProgress) => void;
 
@@ -32,6 +39,8 @@ export class ModelWorker {
   report: ProviderReport | undefined;
   /** Told how far the text encoder's download is. */
   readonly encoderListeners = new Set<Listener>();
+  /** Told how far a classifier's download is. */
+  readonly classifierListeners = new Set<Listener>();
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
   #opening: PromiseWithResolvers<Uint8Array> | null = null;
@@ -114,6 +123,8 @@ export class ModelWorker {
         return this.#onProgress(data);
       case "encoder-progress":
         return this.encoderListeners.forEach((listener) => listener(data));
+      case "classifier-progress":
+        return this.classifierListeners.forEach((listener) => listener(data));
       case "ready":
         this.report = data.report;
         return this.#opening?.resolve(data.promptVectors);
@@ -123,6 +134,7 @@ export class ModelWorker {
       case "predicted":
       case "encoded":
       case "encoder-ready":
+      case "seen":
         this.#waiting.get(data.id)?.resolve(data);
         this.#waiting.delete(data.id);
         return;

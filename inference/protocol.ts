@@ -60,12 +60,23 @@ export interface OpenEncoderMessage
   readonly id: number;
 }
 
+/** Asks what a classifier sees in a picture. */
+export interface FeaturesMessage {
+  readonly type: "features";
+  readonly id: number;
+  /** Folder of the classifier, which lies beside the model's own. */
+  readonly classifier: string;
+  /** [1, imageSize, imageSize], in [−1, 1] */
+  readonly glyph: Float32Array;
+}
+
 /** There is no message to stop: a page ends the worker, or asks no more. */
 export type ToWorker =
   | OpenMessage
   | PredictMessage
   | EncodeMessage
-  | OpenEncoderMessage;
+  | OpenEncoderMessage
+  | FeaturesMessage;
 
 /** An error as it crosses: only what a message can carry. */
 export interface SentError {
@@ -74,9 +85,9 @@ export interface SentError {
   readonly code: ModelErrorCode | null;
 }
 
-/** Of the model (until it is ready), or of the text encoder. */
+/** Of the model (until it is ready), of the text encoder, or of a classifier. */
 export interface ProgressMessage extends DownloadProgress {
-  readonly type: "progress" | "encoder-progress";
+  readonly type: "progress" | "encoder-progress" | "classifier-progress";
 }
 
 export interface ReadyMessage {
@@ -112,6 +123,12 @@ export interface EncoderReadyMessage {
   readonly id: number;
 }
 
+export interface SeenMessage {
+  readonly type: "seen";
+  readonly id: number;
+  readonly features: Float32Array<ArrayBuffer>;
+}
+
 /** Opening a model failed (`id` null), or what was asked by that number. */
 export interface FailedMessage {
   readonly type: "failed";
@@ -126,4 +143,5 @@ export type FromWorker =
   | PredictedMessage
   | EncodedMessage
   | EncoderReadyMessage
+  | SeenMessage
   | FailedMessage;

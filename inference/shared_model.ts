@@ -53,6 +53,16 @@ export interface ModelLease {
     text: string,
     onProgress?: (progress: DownloadProgress) => void,
   ): Promise<EncodedText | null>;
+  /**
+   * As `BrowserModel.features`.
+   * @param signal rejects at once; what is being fetched is kept for later
+   */
+  features(
+    classifier: string,
+    glyph: Float32Array,
+    onProgress?: (progress: DownloadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Float32Array>;
   /** Ends the hold; what is under way rejects with `AbortError`. */
   release(): void;
 }
@@ -341,9 +351,7 @@ class Lease implements ModelLease {
   }
 
   denoiser(signal?: AbortSignal): Denoiser<TextCondition> {
-    const either = signal
-      ? AbortSignal.any([signal, this.#end.signal])
-      : this.#end.signal;
+    const either = this.#untilEnd(signal);
     return {
       sampleShape: this.model.denoiser.sampleShape,
       predict: (xt, t, conditions) =>
@@ -364,9 +372,27 @@ class Lease implements ModelLease {
     return await abortable(model.encode(text, onProgress), this.#end.signal);
   }
 
+  async features(
+    classifier: string,
+    glyph: Float32Array,
+    onProgress?: (progress: DownloadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> {
+    const model = await this.shared.open();
+    const features = model.features(classifier, glyph, onProgress);
+    return await abortable(features, this.#untilEnd(signal));
+  }
+
   release() {
     this.#end.abort(closed());
     this.shared.leave(this);
+  }
+
+  /** Given at the signal, or at the end of the hold. */
+  #untilEnd(signal?: AbortSignal): AbortSignal {
+    return signal
+      ? AbortSignal.any([signal, this.#end.signal])
+      : this.#end.signal;
   }
 }
 

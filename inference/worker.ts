@@ -1,12 +1,17 @@
 /**
  * The worker that runs a model beside the page: fetches and checks its files,
  * picks a provider that gives the stored answer, and predicts on demand. The
- * text encoder is fetched for the first text that needs it, or alone. It does
- * nothing until it is told to open one of them.
+ * text encoder is fetched for the first text that needs it, or alone; a
+ * classifier for the first picture. It does nothing until it is told to.
  */
 import type * as Ort from "onnxruntime-web/wasm";
 import type { Denoiser } from "../diffusion/mod.ts";
 import { verifyAnswer } from "./check.ts";
+import {
+  type FeatureReader,
+  onnxClassifier,
+  readClassifierManifest,
+} from "./classifier.ts";
 import { loadFile } from "./download.ts";
 import { ModelError, readTextEncoderManifest } from "./manifest.ts";
 import {
@@ -24,6 +29,7 @@ import { type TokenEncoding, tokenEncoding } from "./token_encoding.ts";
 import type {
   BrowserProvider,
   EncodeMessage,
+  FeaturesMessage,
   FromWorker,
   OpenEncoderMessage,
   OpenMessage,
@@ -62,6 +68,8 @@ interface Running {
 
 let running: Running | null = null;
 let encoder: Promise<TokenEncoding> | null = null;
+/** By the names of their folders. */
+const classifiers = new Map<string, Promise<FeatureReader>>();
 let queue: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }) => {
@@ -75,6 +83,8 @@ scope.onmessage = ({ data }) => {
       return void encode(data).catch((error) => fail(data.id, error));
     case "open-encoder":
       return void openEncoder(data).catch((error) => fail(data.id, error));
+    case "features":
+      return void see(data).catch((error) => fail(data.id, error));
   }
 };
 
@@ -202,6 +212,49 @@ async function openTextEncoder(order: EncoderOrder): Promise<TokenEncoding> {
     );
     await verifyEncoding(encoding, manifest);
     return tokenEncoding(encoding, words, textEncoder.maxTokens);
+  });
+}
+
+async function see({ id, classifier, glyph }: FeaturesMessage): Promise<void> {
+  if (!running) throw new Error("no model is open");
+  const opening = classifiers.get(classifier) ??
+    openClassifier(running, classifier);
+  classifiers.set(classifier, opening);
+  opening.catch(() => classifiers.delete(classifier)); // the next picture tries again
+  const read = await opening;
+  const features = await inTurn(() => read(glyph));
+  scope.postMessage({ type: "seen", id, features }, [features.buffer]);
+}
+
+/** On WASM, as the text encoder: it is asked once for a whole run. */
+async function openClassifier(
+  { order, ort }: Running,
+  name: string,
+): Promise<FeatureReader> {
+  const type = "classifier-progress";
+  const base = new URL(`../${name}/`, order.base).href;
+  const url = new URL("manifest.json", base);
+  const manifest = await readNewest(
+    url,
+    (text) => readClassifierManifest(text, url.href),
+  );
+  const file = manifest.files.classifier;
+  const total = file.bytes;
+  const progress = throttle((loaded: number) =>
+    scope.postMessage({ type, phase: "download", loaded, total })
+  );
+  const weights = await loadFile(base, file, { onBytes: progress });
+  scope.postMessage({ type, phase: "start", loaded: total, total });
+  return await inTurn(async () => {
+    const session = await ort.InferenceSession.create(weights, {
+      executionProviders: ["wasm"],
+      logSeverityLevel: 3,
+    });
+    return onnxClassifier(
+      session as unknown as OnnxSession,
+      ort.Tensor as unknown as OnnxTensorClass,
+      manifest,
+    );
   });
 }
 

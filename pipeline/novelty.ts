@@ -1,8 +1,10 @@
 import type { GlyphRecord } from "./dataset/records.ts";
 import { novelty } from "./evaluation/novelty.ts";
 import { nearestDistances, rowsOf } from "./evaluation/vectors.ts";
+import type { FeatureTableSpec } from "../inference/feature_table.ts";
+import type { Agreement } from "./feature_table.ts";
 import { nearestRows } from "./nearest_rows.ts";
-import type { SamplesRecord } from "./samples.ts";
+import { type SamplesRecord, spread } from "./samples.ts";
 import { CLASSIFIER_FILES } from "./evaluation/classifier_manifest.ts";
 import { defineStage } from "./stage.ts";
 
@@ -23,6 +25,8 @@ export interface NoveltyRecord {
   threshold: number;
   /** Share of samples below it. */
   tooNear: number;
+  /** Of the table for readers with the exact distances, over glyphs kept from training. */
+  agreement: Agreement;
   /** From the one nearest to a training glyph to the one farthest. */
   shown: {
     /** Number in `samples`. */
@@ -32,6 +36,15 @@ export interface NoveltyRecord {
   }[];
 }
 
+/**
+ * What `table.json` holds: the training glyphs as the classifier sees them, for
+ * readers who probe a glyph of their own.
+ */
+export interface NoveltyTable extends FeatureTableSpec {
+  /** Of the rows, in their order. */
+  characters: string;
+}
+
 /** Whether what the model draws is in its training set. */
 export default defineStage({
   name: "novelty",
@@ -39,9 +52,15 @@ export default defineStage({
   module: import.meta.url,
   inputs: ["dataset", "samples", "reading"],
   files: CLASSIFIER_FILES,
-  parameters: { set: "test-captions", shown: 7, neighbours: 4 },
+  parameters: {
+    set: "test-captions",
+    shown: 7,
+    neighbours: 4,
+    /** Under 2 MB; the share of neighbours that agree hardly grows with more. */
+    table: { components: 192, step: .17, queries: 500 },
+  },
   async run({ root, input, output, parameters, progress }) {
-    const { set, shown, neighbours } = parameters;
+    const { set, shown, neighbours, table } = parameters;
     const { imageSize, records } = await json<
       { imageSize: number; records: GlyphRecord[] }
     >(`${input("dataset")}/glyphs.json`);
@@ -88,12 +107,36 @@ export default defineStage({
       (_, i) => order[Math.round(i / (shown - 1) * (order.length - 1))],
     );
 
+    const { agreementOf, makeFeatureTable } = await import(
+      "./feature_table.ts"
+    );
+    const { openFeatureTable } = await import("../inference/feature_table.ts");
+    const { sha256 } = await import("../inference/manifest.ts");
+    const { spec, bytes } = makeFeatureTable(training, table);
+    const written: NoveltyTable = {
+      ...spec,
+      file: {
+        path: "table.bin",
+        bytes: bytes.length,
+        sha256: await sha256(bytes),
+      },
+      characters: train.map((i) => records[i].character).join(""),
+    };
+    await Deno.writeFile(`${output}/table.bin`, bytes);
+    await Deno.writeTextFile(`${output}/table.json`, JSON.stringify(written));
+
     const record: NoveltyRecord = {
       imageSize,
       trainingGlyphs: train.length,
       samples: distances,
       heldOut,
       ...novelty(distances, heldOut),
+      agreement: agreementOf(
+        await openFeatureTable(written, bytes),
+        rowsOf(features, spread(heldOutNumbers, table.queries)),
+        training,
+        neighbours,
+      ),
       shown: chosen.map((sample) => ({
         sample,
         prompt: drawn.records[numbers[sample]].prompt,

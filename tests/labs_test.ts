@@ -29,6 +29,7 @@ const labs: readonly Lab[] = [
   { name: "prompt-embedding", figure: "words-in-company" },
   { name: "run-on-the-map", figure: "run-on-the-map" },
   { name: "guidance-lab", figure: "guidance" },
+  { name: "novelty-probe", figure: "novelty" },
 ];
 
 /** Scrolls to a figure's lab, and waits for its script. */

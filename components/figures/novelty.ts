@@ -12,9 +12,7 @@ import { encode } from "./drawing/images.ts";
 import { colour } from "./drawing/palette.ts";
 import { plotSvg } from "./drawing/plot.ts";
 import { sheet } from "./drawing/sheet.ts";
-
-/** Width of a bar of the histogram, in units of distance. */
-const binWidth = 1;
+import { type Bar, barsOf } from "../widgets/novelty-probe/bars.ts";
 
 /** F27: is what the model draws new? */
 const figure: Figure = {
@@ -70,15 +68,19 @@ const figure: Figure = {
       }</div></li>`
     );
     return {
-      html: picture(
-        `<ul style="--sheet:url(${file});--count:${count}">${
-          columns.join("")
-        }</ul>` +
-          `<div class="broad">${histogram(record, 896, 190, say)}</div>` +
-          `<div class="narrow">${histogram(record, 356, 210, say)}</div>`,
-        alt,
-        "picture novelty",
-      ),
+      html: `<novelty-probe prompt="${
+        escapeHtml(shown[shown.length >> 1].prompt)
+      }">${
+        picture(
+          `<ul style="--sheet:url(${file});--count:${count}">${
+            columns.join("")
+          }</ul>` +
+            `<div class="broad">${histogram(record, 896, 190, say)}</div>` +
+            `<div class="narrow">${histogram(record, 356, 210, say)}</div>`,
+          alt,
+          "picture novelty",
+        )
+      }</novelty-probe>`,
       files: [{
         path: file,
         bytes: await encode(pixels, { format: "avif", quality: 45 }),
@@ -98,22 +100,6 @@ function letter(i: number): string {
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-interface Bar {
-  from: number;
-  to: number;
-  /** In percent. */
-  share: number;
-}
-
-/** The share of the values in each interval, from 0 to `end`. */
-export function barsOf(values: readonly number[], end: number): Bar[] {
-  return Array.from({ length: Math.ceil(end / binWidth) }, (_, i) => {
-    const [from, to] = [i * binWidth, (i + 1) * binWidth];
-    const inside = values.filter((it) => it >= from && it < to);
-    return { from, to, share: 100 * inside.length / values.length };
-  });
 }
 
 function histogram(

@@ -10,6 +10,7 @@ export const widgetNames = [
   "noising-map",
   "noising-step",
   "normal-sampler",
+  "novelty-probe",
   "prompt-embedding",
   "run-on-the-map",
   "sampler-duel",

@@ -157,6 +157,13 @@ export const numbers: Readonly<Record<string, Reading>> = {
   },
   noveltyHeldOut: async (sources) =>
     sources.say.count((await novelty(sources)).heldOut.length),
+  /** How well the table for readers finds the nearest training glyphs, in percent. */
+  noveltyRecall: async (sources) => {
+    const { recall } = (await novelty(sources)).agreement;
+    return (100 * recall).toFixed(0);
+  },
+  noveltyError: async (sources) =>
+    (await novelty(sources)).agreement.error.toFixed(1),
   textWidth: ({ manifest }) => String(manifest().textEncoder.width),
   samplesTogether: async ({ artifact }) =>
     String(openTrajectories(await artifact("trajectories")).runs),

@@ -44,14 +44,9 @@ export interface MapData extends Omit<MapDetails, "characters"> {
  * @throws Error, when a file is missing or another than was expected
  */
 export async function loadMap(folder: string): Promise<MapData> {
-  const get = async (name: string) => {
-    const response = await fetch(new URL(name, folder));
-    if (!response.ok) throw new Error(`${name}: status ${response.status}`);
-    return response;
-  };
   const [points, details] = await Promise.all([
-    get("points.u16").then((it) => it.arrayBuffer()),
-    get("details.json").then((it) => it.json() as Promise<MapDetails>),
+    get("points.u16", folder).then((it) => it.arrayBuffer()),
+    loadDetails(folder),
   ]);
   const characters = [...details.characters];
   const whole = new Uint16Array(points);
@@ -64,6 +59,17 @@ export async function loadMap(folder: string): Promise<MapData> {
     characters,
     points: Float32Array.from(whole, (it) => it / 65535),
   };
+}
+
+/** Fetches what there is of a map besides places and pictures. */
+export async function loadDetails(folder: string): Promise<MapDetails> {
+  return await (await get("details.json", folder)).json();
+}
+
+async function get(name: string, folder: string): Promise<Response> {
+  const response = await fetch(new URL(name, folder));
+  if (!response.ok) throw new Error(`${name}: status ${response.status}`);
+  return response;
 }
 
 /** A Kangxi radical as a character of everyday text: 85 is 水. */

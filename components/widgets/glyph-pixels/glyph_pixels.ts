@@ -9,7 +9,7 @@
 import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
-import { drawnGlyph } from "./drawn_glyph.ts";
+import { drawnGlyph } from "../element/drawn_glyph.ts";
 import { style } from "./style.ts";
 import { controls, stage } from "./template.ts";
 import { words } from "./words.ts";

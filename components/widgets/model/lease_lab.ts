@@ -67,6 +67,21 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
     }
   }
 
+  /**
+   * Shows how far a further download is, such as a classifier's, until it is
+   * here.
+   */
+  protected async follow<T>(
+    work: (onProgress: (progress: DownloadProgress) => void) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work((progress) => this.#showProgress(progress));
+    } finally {
+      this.find(".download").hidden = true;
+      this.#showEngine();
+    }
+  }
+
   /** Asks no more; the step under way is the last. */
   protected giveUp() {
     this.#asked?.abort(new DOMException("given up", "AbortError"));

@@ -1,7 +1,7 @@
 /** The glyphs that `<noise-predictor>` offers, and where it gets others from. */
 import { type Schedule, scheduleFrom } from "../../../diffusion/mod.ts";
 import type { ScheduleSpec } from "../../../diffusion/mod.ts";
-import { drawnGlyph } from "../glyph-pixels/drawn_glyph.ts";
+import { fontGlyph } from "../element/drawn_glyph.ts";
 
 /** `glyphs.json`; beside it, `glyphs.webp` has the pictures, one below another. */
 export interface GlyphTable {
@@ -85,12 +85,8 @@ export function typedGlyph(
   character: string,
   size: number,
 ): ChosenGlyph | null {
-  const pixels = drawnGlyph(character, size);
-  // What stands for a missing letter; nobody gives a letter to this one.
-  const missing = drawnGlyph("\u{10ffff}", size);
-  const isThere = pixels.some((it) => it < 128) &&
-    pixels.some((it, i) => it !== missing[i]);
-  if (!isThere) return null;
+  const pixels = fontGlyph(character, size);
+  if (!pixels) return null;
   const x0 = Float32Array.from(pixels, (grey) => grey / 127.5 - 1);
   return { character, words: "", x0, isDrawn: true };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { barsOf } from "./novelty.ts";
+import { barsOf } from "./bars.ts";
 
 Deno.test("every value is in one bar of the histogram, and the shares make up the whole", () => {
   fc.assert(
