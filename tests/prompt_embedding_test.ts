@@ -330,7 +330,7 @@ Deno.test("keys choose row and number, which are read out; the state is attribut
     assert.deepEqual(await texts(), before);
   }));
 
-Deno.test("a token is chosen by finger and by list; the mouse reads numbers", () =>
+Deno.test("a token is chosen by click and by list; the mouse reads numbers", () =>
   open(async (lab) => {
     await encoded(lab);
     const view = lab.locator("#view");
