@@ -95,6 +95,11 @@ export class RunOnTheMap extends ModelLab {
     return Array.from(stop?.alike ?? [], (i) => characters[i]);
   }
 
+  /** Where the guesses of the newest run lie, `[x, y]` each, with the map's width as unit. */
+  get places(): [x: number, y: number][] {
+    return this.#run?.stops.map(({ place }) => place) ?? [];
+  }
+
   protected parts() {
     const text = words[this.language];
     return {
