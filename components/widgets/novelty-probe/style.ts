@@ -39,7 +39,7 @@ h4 { overflow: hidden; margin: 0; font: inherit; font-weight: 600; white-space: 
   padding: 0;
   list-style: none;
 }
-#near li { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); gap: .5rem; align-content: start; visibility: hidden; }
+#near li { display: grid; grid-template-columns: 4rem minmax(0, 1fr); gap: .5rem; align-content: start; visibility: hidden; }
 #near .there { visibility: visible; }
 #near canvas { width: 100%; height: auto; aspect-ratio: 1; background: #fff; border: 1px solid var(--_data); }
 #near p { line-height: 1.3; overflow: hidden; }
