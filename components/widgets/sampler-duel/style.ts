@@ -1,7 +1,7 @@
 import { ticksLeft } from "./ticks.ts";
 
 export const style = `
-:host { --_alone: 31.5rem; --_most: 31.5rem; }
+:host { --_alone: 32.25rem; --_most: 32.25rem; }
 /* All of it fits into the room of the still figure, however high that is. */
 .pane { container-type: size; }
 .duel {
