@@ -63,7 +63,7 @@ const figure: Figure = {
     return {
       html: `<glyph-denoiser prompt="${
         escapeHtml(prompt)
-      }" seed="${seed}" steps="30" guidance="${guidanceScale}"><div class="picture still">${
+      }" seed="${seed}" steps="30" guidance="${guidanceScale}" recording="/figures/denoiser-run.json"><div class="picture still">${
         images.join("")
       }<p>${times.join("")}</p></div></glyph-denoiser>`,
       files,

@@ -65,7 +65,13 @@ for (const name of await figureNames()) {
       // Beside paper and ink of a picture, colours have names.
       assert.doesNotMatch(html, /(fill|stroke)="#/);
 
-      const asked = [...html.matchAll(/\/figures\/[\w.-]+/g)].map(([it]) => it);
+      // A file may ask for others, by addresses relative to its own.
+      const further = files.filter(({ path }) => path.endsWith(".json"))
+        .flatMap(({ bytes }) => [
+          ...new TextDecoder().decode(bytes).matchAll(/"([\w.-]+\.webp)"/g),
+        ]).map(([, name]) => `/figures/${name}`);
+      const asked = [...html.matchAll(/\/figures\/[\w.-]+/g)].map(([it]) => it)
+        .concat(further);
       assert.deepEqual(
         [...new Set(asked)].sort(),
         files.map(({ path }) => path).sort(),
