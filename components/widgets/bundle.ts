@@ -12,7 +12,12 @@ import { build, type BuildOptions } from "esbuild";
 import type { TextEncoderManifest } from "../../inference/manifest.ts";
 import { chosenModel, ROOT } from "../../pipeline/model_choice.ts";
 import { TEXT_ENCODER_FOLDER } from "../../pipeline/report.ts";
-import { manifestFile, stateAttributes, widgetManifest } from "./manifest.ts";
+import {
+  addressAttributes,
+  manifestFile,
+  stateAttributes,
+  widgetManifest,
+} from "./manifest.ts";
 import { widgetNames } from "./names.ts";
 
 // Never called: Deno resolves (and fetches) only what its module graph holds.
@@ -82,6 +87,8 @@ export function aliases(): { to: string; content: string }[] {
   ]);
 }
 
+const manifest = widgetManifest();
+
 /** The scripts' imports are all of this repository: nothing to resolve. */
 export const buildOptions = {
   entryPoints: [...Object.entries(entryPoints), ...Object.entries(styleSheets)]
@@ -96,7 +103,8 @@ export const buildOptions = {
   define: {
     SITE_MODEL: JSON.stringify(basename(chosenModel())),
     SITE_ENCODER_BYTES: JSON.stringify(encoderBytes()),
-    STATE_ATTRIBUTES: JSON.stringify(stateAttributes(widgetManifest())),
+    STATE_ATTRIBUTES: JSON.stringify(stateAttributes(manifest)),
+    ADDRESS_ATTRIBUTES: JSON.stringify(addressAttributes(manifest)),
   },
   platform: "browser",
   target: ["chrome120", "firefox121", "safari17.4"],
@@ -116,7 +124,7 @@ export async function writeWidgets(site: string): Promise<void> {
   }
   await writeFile(
     join(site, embedFolder, manifestFile),
-    JSON.stringify(widgetManifest()),
+    JSON.stringify(manifest),
   );
 }
 

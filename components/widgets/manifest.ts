@@ -104,28 +104,39 @@ export function apiOf(name: string, { modules }: Manifest): ElementApi {
   );
 }
 
-/** Where to fetch from, what to run on, and what becomes of the page's address. */
-const notOfState = [
-  "src",
-  "runtime",
-  "recording",
-  "provider",
-  "permalink",
-  "schedule",
-];
+/** What to run on, what becomes of the page's address, and the model's own. */
+const notOfState = ["provider", "permalink", "schedule"];
+
+/** Whether an attribute says where something is fetched from. */
+const isAddress = ({ description = "" }: ApiEntry) =>
+  description.startsWith("Address of ");
 
 /**
  * By widget, the attributes that name its state: a link may set these, and no
  * others.
  */
-export function stateAttributes(
+export function stateAttributes(manifest: Manifest): Record<string, string[]> {
+  return attributesOf(
+    manifest,
+    (it) => !isAddress(it) && !notOfState.includes(it.name),
+  );
+}
+
+/** By widget, the attributes that hold an address. */
+export function addressAttributes(
+  manifest: Manifest,
+): Record<string, string[]> {
+  return attributesOf(manifest, isAddress);
+}
+
+function attributesOf(
   { modules }: Manifest,
+  choose: (entry: ApiEntry) => boolean,
 ): Record<string, string[]> {
   return Object.fromEntries(
     modules.map(({ declarations: [{ tagName, attributes = [] }] }) => [
       tagName,
-      attributes.map(({ name }) => name)
-        .filter((name) => !notOfState.includes(name)),
+      attributes.filter(choose).map(({ name }) => name),
     ]),
   );
 }

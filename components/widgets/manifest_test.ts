@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { apiOf, type ElementApi, widgetManifest } from "./manifest.ts";
+import {
+  apiOf,
+  type ElementApi,
+  stateAttributes,
+  widgetManifest,
+} from "./manifest.ts";
 import { widgetNames } from "./names.ts";
 
 const manifest = widgetManifest();
@@ -64,6 +69,33 @@ for (const name of widgetNames) {
     assert.ok(!members.some((it) => /^[#_]|Callback$|Sheets$/.test(it.name)));
   });
 }
+
+Deno.test("no link sets an address, nor what only the page may say", () => {
+  const ofState = stateAttributes(manifest);
+  assert.deepEqual(ofState["glyph-map"].toSorted(), [
+    "glyph",
+    "open",
+    "search",
+  ]);
+  for (const name of widgetNames) {
+    for (const attribute of ofState[name]) {
+      assert.doesNotMatch(
+        attribute,
+        /^(on.*|src|href|style|runtime|recording|glyphs|table|map)$/,
+      );
+    }
+    for (
+      const { name: attribute, type, description }
+        of apiOf(name, manifest).attributes ?? []
+    ) {
+      // By these words it is known; see `isAddress`.
+      if (/\baddress\b/i.test(description ?? "")) {
+        assert.match(description!, /^Address of /, `${name} ${attribute}`);
+        assert.equal(type?.text, "string");
+      }
+    }
+  }
+});
 
 Deno.test("a widget that is not there is not described", () => {
   assert.throws(() => apiOf("no-widget", manifest), /no widget.*noise-lab/);

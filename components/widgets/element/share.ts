@@ -5,6 +5,8 @@ import { snippet } from "./snippet.ts";
 
 /** Of each widget, the attributes that name its state; the bundler puts them in. */
 declare const STATE_ATTRIBUTES: Record<string, string[]>;
+/** Likewise, those that hold an address, which on another page is another. */
+declare const ADDRESS_ATTRIBUTES: Record<string, string[]>;
 
 const en = {
   embed: "Embed this",
@@ -97,9 +99,6 @@ export interface Shareable extends HTMLElement {
   readonly state: Record<string, string>;
 }
 
-/** Attributes that hold an address, which on another page is another. */
-const addresses = ["src", "runtime", "recording"];
-
 /** Attributes that the page gave an element for reasons of its own. */
 const ofThePage = /^(id|class|style|hidden|lang|permalink|(data|aria)-.*)$/;
 
@@ -157,6 +156,7 @@ function snippetOf(
 ): string {
   const name = element.localName;
   const ofState = STATE_ATTRIBUTES[name] ?? [];
+  const addresses = ADDRESS_ATTRIBUTES[name] ?? [];
   const attributes: Record<string, string> = {};
   if (languageOf(element) === "zh") attributes.lang = "zh-Hans";
   for (const { name, value } of element.attributes) {
