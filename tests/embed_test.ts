@@ -290,6 +290,16 @@ const states: Record<string, Record<string, string>> = {
   },
   "glyph-map": { open: "", glyph: "金", search: "gold" },
   "glyph-pixels": { character: "木", place: "77" },
+  "guidance-lab": {
+    prompt: "fish",
+    seed: "9",
+    samples: "3",
+    steps: "10",
+    weight: "2.5",
+    weights: "0 2.5 8",
+    row: "2",
+    step: "4",
+  },
   "noise-lab": {
     under: "cosine",
     peaks: "-1 0.25 1.5",

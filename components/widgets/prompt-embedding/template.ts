@@ -28,7 +28,7 @@ export const controls = (text: EmbeddingWords) => `
   <button id="play" class="primary" type="button">${text.play}</button>
   <span class="examples" role="group" aria-label="${text.try}"><span aria-hidden="true">${text.try}</span>${
   examples.map(({ name, text, beside }) =>
-    `<button type="button" title="${text} / ${beside}">${name}</button>`
+    `<button type="button" lang="en" title="${text} / ${beside}">${name}</button>`
   ).join("")
 }</span>
   <button id="still" type="button" aria-label="${text.still}" title="${text.still}">×</button>
