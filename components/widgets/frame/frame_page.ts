@@ -10,10 +10,16 @@ const heights: Record<string, number> = {
   "glyph-denoiser": 511,
   "glyph-map": 936,
   "glyph-pixels": 860,
+  "guidance-lab": 616,
   "noise-lab": 572,
+  "noise-predictor": 776,
   "noising-map": 540,
   "noising-step": 572,
   "normal-sampler": 440,
+  "novelty-probe": 728,
+  "prompt-embedding": 668,
+  "run-on-the-map": 744,
+  "sampler-duel": 756,
   "train-it-yourself": 636,
 };
 const usualHeight = 600;
