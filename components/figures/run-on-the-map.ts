@@ -96,9 +96,7 @@ const figure: Figure = {
       `<span>${timesteps[frame] < 0 ? say`done` : timesteps[frame]}</span>`
     );
     return {
-      html: `<run-on-the-map prompt="${
-        escapeHtml(worded[0]?.prompt ?? "")
-      }" seed="${record.seed}">${
+      html: `<run-on-the-map seed="${record.seed}">${
         picture(
           `<div class="picture map">${dots.html}${
             paths(wordless, worded, map)

@@ -327,6 +327,9 @@ export class RunOnTheMap extends ModelLab {
     const where = this.#where();
     this.#scrub.setAttribute("aria-valuetext", where);
     this.find("#where").textContent = where;
+    if (this.isStepping) {
+      this.find("#play").textContent = this.playWords().step;
+    }
     this.redraw();
   }
 
