@@ -381,13 +381,8 @@ export class RunOnTheMap extends ModelLab {
       const to = isNewest ? Math.round(this.#cursor) : run.stops.length - 1;
       this.#drawPath(context, run, to, at, isNewest);
       if (!run.stops[to]) continue;
-      const side = isNewest ? large : small;
-      this.#drawPicture(
-        surface,
-        run.pictures[to],
-        at(run.stops[to].place),
-        side,
-      );
+      const path = run.stops.slice(0, to + 1).map(({ place }) => at(place));
+      this.#drawPicture(surface, run.pictures[to], path[to], path, isNewest);
     }
   }
 
@@ -418,21 +413,36 @@ export class RunOnTheMap extends ModelLab {
     }
   }
 
-  /** Beside its place, on the side where there is more room. */
+  /** Beside its place, away from the path that led there. */
   #drawPicture(
     { context, width, height }: Surface,
     picture: HTMLCanvasElement,
     [x, y]: Stop["place"],
-    side: number,
+    path: readonly Stop["place"][],
+    isNewest: boolean,
   ) {
     const { prediction, rule } = this.colours;
-    const away = 10;
-    const left = x < width / 2 ? x + away : x - away - side;
-    const top = Math.min(Math.max(y - side / 2, 1), height - side - 1);
+    const side = Math.min(
+      isNewest ? large : small,
+      width / (isNewest ? 8 : 16),
+    );
+    const [dx, dy] = [0, 1].map((axis) =>
+      [x, y][axis] - path.reduce((sum, it) => sum + it[axis], 0) / path.length
+    );
+    const length = Math.hypot(dx, dy);
+    // Far enough for a corner; a path of one place has the picture above it.
+    const away = side * Math.SQRT1_2 + 8;
+    const [toX, toY] = length > 1
+      ? [dx / length * away, dy / length * away]
+      : [0, -away];
+    const within = (at: number, most: number) =>
+      Math.min(Math.max(at - side / 2, 1), most - side - 1);
+    const left = within(x + toX, width);
+    const top = within(y + toY, height);
     context.imageSmoothingQuality = "high";
     context.drawImage(picture, left, top, side, side);
-    context.strokeStyle = side === large ? prediction : rule;
-    context.lineWidth = side === large ? 2 : 1;
+    context.strokeStyle = isNewest ? prediction : rule;
+    context.lineWidth = isNewest ? 2 : 1;
     context.strokeRect(left, top, side, side);
   }
 
