@@ -16,9 +16,10 @@ svg { width: 1rem; height: 1rem; fill: none; stroke: currentColor; stroke-width:
   #play { min-width: 6.5rem; }
   .time { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .time output { width: auto; }
-  .draw { flex-wrap: wrap; }
+  .draw { flex-wrap: wrap; column-gap: .5rem; }
+  .draw button { padding: 0 .5rem; }
   #prompt { flex-basis: 100%; }
   .seed { flex: 1; }
-  #seed { flex: 1; min-width: 4rem; }
+  #seed { flex: 1; width: 3.5rem; min-width: 3.5rem; }
 }
 `;
