@@ -67,12 +67,18 @@ export function framePage({ name, title, oembed }: Frame): string {
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="alternate" type="application/json+oembed" href="${oembed}">
-<style>body { display: flow-root; margin: .25rem; }</style>
+<style>
+body { display: flow-root; margin: .25rem; background: Canvas; color: CanvasText; }
+h1 { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+</style>
 <script type="module" src="../frame.js"></script>
 </head>
 <body>
+<main>
+<h1>${escapeHtml(title)}</h1>
 <${name}></${name}>
 <noscript>Only with scripts is there something to see here.</noscript>
+</main>
 </body>
 </html>
 `;
