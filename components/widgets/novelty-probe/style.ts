@@ -5,7 +5,7 @@ export const style = `
   grid-template: 1.25rem 14.75rem 2.6rem 1.25rem minmax(0, 1fr) / 12rem minmax(0, 1fr);
   gap: .35rem 1.5rem;
 }
-h4 { overflow: hidden; margin: 0; font: inherit; font-weight: 600; white-space: nowrap; text-overflow: ellipsis; }
+.head { overflow: hidden; margin: 0; font: inherit; font-weight: 600; white-space: nowrap; text-overflow: ellipsis; }
 #of { color: var(--_prediction); }
 .own #of { color: var(--_accent); }
 .nearest { color: var(--_data); }

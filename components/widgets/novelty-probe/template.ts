@@ -10,8 +10,8 @@ const neighbour = `
   <p><b lang="zh"></b> <output></output><span lang="en"></span></p></li>`;
 
 export const stage = (text: ProbeWords) => `
-<h4 id="of"></h4>
-<h4 class="nearest">${text.near}</h4>
+<p id="of" class="head"></p>
+<p class="nearest head">${text.near}</p>
 <div class="query">
   <canvas id="pad" width="128" height="128" role="img" aria-label="${text.pad}"></canvas>
   <p id="what"></p>
