@@ -95,13 +95,14 @@ const differenceShown = async (duel: Locator): Promise<number> =>
 
 /** Presses Run, and waits for both ends. */
 async function run(duel: Locator, act = () => duel.locator("#play").click()) {
-  const isDone = duel.evaluate((it) =>
-    new Promise<void>((resolve) =>
-      it.addEventListener("change", () => resolve(), { once: true })
-    )
-  );
+  // It listens before anything is pressed: small models are done at once.
+  const ends = await duel.evaluateHandle((it) => {
+    const ends = { count: 0 };
+    it.addEventListener("change", () => ends.count++);
+    return ends;
+  });
   await act();
-  await isDone;
+  await duel.page().waitForFunction(({ count }) => count > 0, ends);
   await drawn(duel);
 }
 
