@@ -62,13 +62,12 @@ export default defineStage({
     numInferenceSteps: 24,
     guidanceScale: 2,
     neighbours: 15,
-    /** Half of a glyph's: a quarter of the numbers, and nearly the same places. */
+    /** At most. Half of a glyph's: a quarter of the numbers, and nearly the same places. */
     side: 64,
   },
   async run(context) {
     const { input, output, parameters, progress } = context;
-    const { seed, numInferenceSteps, guidanceScale, neighbours, side } =
-      parameters;
+    const { seed, numInferenceSteps, guidanceScale, neighbours } = parameters;
     const floats = async (name: string) =>
       new Float32Array(
         (await Deno.readFile(`${input("projection")}/${name}`)).buffer,
@@ -80,6 +79,7 @@ export default defineStage({
     const model = await openModel(context);
     const { imageSize } = model.manifest;
     const pixels = imageSize ** 2;
+    const side = sideWithin(imageSize, parameters.side);
     const frames = numInferenceSteps + 1;
     const loadings = loadingsOf(
       inkOf(`${input("dataset")}/glyphs.u8`, count, pixels),
@@ -164,6 +164,13 @@ export default defineStage({
     );
   },
 });
+
+/** The largest number of pixels a side, up to `most`, that squares of old ones make. */
+function sideWithin(imageSize: number, most: number): number {
+  let side = Math.min(imageSize, most);
+  while (imageSize % side) side--;
+  return side;
+}
 
 /** Pictures of ink, one after the other. */
 export interface InkRows {
