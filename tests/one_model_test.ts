@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Locator, Page } from "playwright-core";
 import { embedFolder, writeWidgets } from "../components/widgets/bundle.ts";
 import { withPage } from "./browser.ts";
+import { textShown } from "./text_shown.ts";
 
 const modelDir = fileURLToPath(new URL("../models/digits", import.meta.url));
 
@@ -77,7 +78,7 @@ Deno.test("another seed in the middle of a run: the old run asks no more", () =>
     const one = page.locator("#one");
     await one.evaluate((it) => it.setAttribute("steps", "200"));
     await press(one);
-    await one.getByText(/^Step [2-9] of 200/).waitFor();
+    await textShown(one.locator("#status"), /^Step [2-9] of 200/);
     await one.evaluate((it) => it.setAttribute("steps", "4"));
     await one.getByText("Step 4 of 4: finished").waitFor();
     const first = await sample(one);

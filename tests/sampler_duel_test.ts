@@ -18,6 +18,7 @@ import {
 } from "../diffusion/mod.ts";
 import { openNative } from "../inference/native.ts";
 import { type PageOptions, type Seen, withPage } from "./browser.ts";
+import { textShown } from "./text_shown.ts";
 
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => {
@@ -252,7 +253,7 @@ Deno.test("sampler-duel: pause holds both, continue goes on to the end", () =>
     async (duel, page) => {
       const play = duel.locator("#play");
       await play.click();
-      await duel.getByText(/^[3-9] of 50 evaluations/).waitFor();
+      await textShown(duel.locator("#aCount"), /^[3-9] of 50 evaluations/);
       await play.click();
       assert.equal(await play.innerText(), "Continue");
       // The step under way is the last.
@@ -266,7 +267,7 @@ Deno.test("sampler-duel: pause holds both, continue goes on to the end", () =>
       await run(duel);
       await duel.getByText(/^99 of 99 evaluations/).waitFor();
       await duel.getByRole("button", { name: "Replay" }).click();
-      await duel.getByText(/^[1-9] of 50 evaluations/).waitFor();
+      await textShown(duel.locator("#aCount"), /^[1-9] of 50 evaluations/);
       await duel.getByText(/^50 of 50 evaluations/).waitFor();
     },
     { reducedMotion: "no-preference" },
