@@ -304,6 +304,7 @@ function folderOf(url: string | URL): URL {
   return folder;
 }
 
-function closed(): DOMException {
+/** What is under way rejects with this when a model is closed. */
+export function closed(): DOMException {
   return new DOMException("the model was closed", "AbortError");
 }

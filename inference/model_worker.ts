@@ -19,6 +19,7 @@ import type {
   SentError,
   ToWorker,
 } from "./protocol.ts";
+import { startWorker } from "./start_worker.ts";
 
 /** What the worker is asked besides opening a model, and what it answers. */
 type Question =
@@ -146,20 +147,6 @@ export class ModelWorker {
         this.#waiting.delete(data.id);
     }
   }
-}
-
-/**
- * A module worker from any origin: browsers refuse a foreign script as a
- * worker, but not a script of the page's own that imports it.
- */
-function startWorker(url: URL): Worker {
-  const type = "module";
-  if (url.origin === globalThis.location.origin) {
-    return new Worker(url, { type });
-  }
-  const source = `import ${JSON.stringify(url.href)};`;
-  const blob = new Blob([source], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(blob), { type });
 }
 
 function received({ name, message, code }: SentError): Error {

@@ -11,9 +11,11 @@
  * that is released, the worker ends.
  */
 import type { Denoiser, Schedule } from "../diffusion/mod.ts";
+import { abortable } from "./abortable.ts";
 import {
   type BrowserModel,
   type BrowserTextEncoder,
+  closed,
   type DownloadProgress,
   type EncodedText,
   type EncodedTokens,
@@ -415,26 +417,5 @@ class LeaseOfEncoder implements EncoderLease {
   release() {
     this.#end.abort(closed());
     this.shared.leave(this);
-  }
-}
-
-function closed(): DOMException {
-  return new DOMException("the model was closed", "AbortError");
-}
-
-/** The promise, or the signal's reason as soon as it is given. */
-async function abortable<T>(
-  promise: Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  if (!signal) return await promise;
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }

@@ -23,6 +23,7 @@ import {
 } from "../inference/token_encoding.ts";
 import { type PageOptions, type Seen, withPage } from "./browser.ts";
 import { buildModelSite, models } from "./model_site.ts";
+import { slowAnswer } from "./slow_answer.ts";
 
 const encoderFolder = models[1];
 const weights = `/${encoderFolder}/encoder.onnx`;
@@ -218,7 +219,7 @@ Deno.test("the size is told before anything is fetched; then it comes in bytes, 
       assert.ok(Math.abs(pair - cosine(places[0], places[1])) < .0051);
     });
     assert.equal(shown.length, 4);
-  }, { answer: slowly }));
+  }, { answer: slowAnswer(folder, weights) }));
 
 Deno.test("the download is stopped, the worker ends, and Encode begins anew", () =>
   open(async (lab) => {
@@ -232,7 +233,7 @@ Deno.test("the download is stopped, the worker ends, and Encode begins anew", ()
     assert.equal(await lab.locator("#message").isVisible(), false);
     await lab.getByRole("button", { name: "Encode" }).click();
     await rows(lab);
-  }, { answer: slowly }));
+  }, { answer: slowAnswer(folder, weights) }));
 
 Deno.test("an encoder that is not there is told in words, and may come later", () => {
   let isThere = false;
@@ -452,22 +453,4 @@ async function withNative(
 /** How often an address was asked for. */
 function asked(requests: readonly string[], end: string): number {
   return requests.filter((url) => url.endsWith(end)).length;
-}
-
-/** Answers with the weights in ten pieces, with a rest before each. */
-function slowly(request: Request): Response | undefined {
-  if (!request.url.endsWith(weights)) return;
-  const bytes = Deno.readFileSync(folder + weights);
-  const size = Math.ceil(bytes.length / 10);
-  let at = 0;
-  const body = new ReadableStream({
-    async pull(controller) {
-      await new Promise((resolve) => setTimeout(resolve, 80));
-      if (at >= bytes.length) return controller.close();
-      controller.enqueue(bytes.subarray(at, at += size));
-    },
-  });
-  return new Response(body, {
-    headers: { "content-length": String(bytes.length) },
-  });
 }

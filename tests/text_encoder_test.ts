@@ -11,6 +11,7 @@ import { openNative } from "../inference/native.ts";
 import { wordPiece } from "../inference/word_piece.ts";
 import { type PageOptions, type Seen, site, withPage } from "./browser.ts";
 import { buildModelSite, models, openModel } from "./model_site.ts";
+import { slowAnswer } from "./slow_answer.ts";
 
 const root = new URL("../", import.meta.url);
 const encoderFolder = models[1];
@@ -81,7 +82,7 @@ Deno.test("the first own text: progress in bytes, then the vectors of the native
     }, ownText);
     assert.ok(change > 0.01, `${change}`);
     assert.equal(asked(requests), 1);
-  }, { answer: slowly }));
+  }, { answer: slowAnswer(folder, weights) }));
 
 Deno.test("texts asked for at the same time fetch it once; a second visit not at all", () =>
   open(async (page, { requests }) => {
@@ -221,22 +222,4 @@ async function nativeEncoding(): Promise<EncodedText> {
 /** How often the encoder's weights were asked for. */
 function asked(requests: readonly string[]): number {
   return requests.filter((url) => url.endsWith(weights)).length;
-}
-
-/** Answers with the weights in ten pieces, with a rest before each. */
-function slowly(request: Request): Response | undefined {
-  if (!request.url.endsWith(weights)) return;
-  const bytes = Deno.readFileSync(folder + weights);
-  const size = Math.ceil(bytes.length / 10);
-  let at = 0;
-  const body = new ReadableStream({
-    async pull(controller) {
-      await new Promise((resolve) => setTimeout(resolve, 80));
-      if (at >= bytes.length) return controller.close();
-      controller.enqueue(bytes.subarray(at, at += size));
-    },
-  });
-  return new Response(body, {
-    headers: { "content-length": String(bytes.length) },
-  });
 }

@@ -15,6 +15,7 @@ import type {
   ModelCard,
   ProviderRequest,
 } from "../../../inference/browser.ts";
+import { abortable } from "../../../inference/abortable.ts";
 import { ModelError } from "../../../inference/manifest.ts";
 import {
   leaseModel,
@@ -751,15 +752,4 @@ async function nextFrame(milliseconds: number) {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
   await new Promise((resolve) => requestAnimationFrame(resolve));
-}
-
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal) {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

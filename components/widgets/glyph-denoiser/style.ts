@@ -1,3 +1,4 @@
+import { progressStyle } from "../model/progress_style.ts";
 import { isolation } from "../element/isolation.ts";
 import { shareStyle } from "../element/share.ts";
 
@@ -262,18 +263,7 @@ input[type="range"]::-moz-range-thumb {
   border-radius: 50%;
   background: var(--_accent);
 }
-progress {
-  appearance: none;
-  width: 100%;
-  height: 6px;
-  border: 0;
-  border-radius: 3px;
-  overflow: hidden;
-  background: var(--_rule);
-}
-progress::-webkit-progress-bar { background: var(--_rule); }
-progress::-webkit-progress-value { background: var(--_accent); }
-progress::-moz-progress-bar { background: var(--_accent); }
+${progressStyle}
 
 .unseen {
   position: absolute;

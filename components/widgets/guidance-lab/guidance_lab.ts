@@ -9,6 +9,7 @@
 import { fillNormal } from "../../../diffusion/mod.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
+import { numberOf } from "../element/attributes.ts";
 import { ModelLab } from "../model/model_lab.ts";
 import {
   checkPrompt,
@@ -563,11 +564,6 @@ interface Selection {
   weight: number;
   row: number;
   step: number;
-}
-
-function numberOf(text: string | null, otherwise: number): number {
-  const value = Number(text);
-  return text?.trim() && Number.isFinite(value) ? value : otherwise;
 }
 
 function whole(value: number, least: number, most: number): number {

@@ -1,4 +1,5 @@
 /** The table of samples, a column for each weight, and their variety below. */
+import { line } from "../element/line.ts";
 import type { Role } from "../element/colours.ts";
 import type { Surface } from "../element/surface.ts";
 
@@ -174,17 +175,4 @@ function drawCurve(
     context.arc(at(i), up(variety), isSelected ? 5 : 3.5, 0, 7);
     context.fill();
   }
-}
-
-function line(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  toX: number,
-  toY: number,
-) {
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(toX, toY);
-  context.stroke();
 }

@@ -1,3 +1,4 @@
+import { progressStyle } from "./progress_style.ts";
 import type { ModelWords } from "./words.ts";
 
 /** Over the stage, so that what follows stays where it is. */
@@ -28,18 +29,7 @@ export const engineStyle = `
 }
 .download { display: flex; flex: 1; align-items: center; gap: .75rem; max-width: 18rem; }
 #stop { min-height: 2rem; padding: 0 .75rem; color: var(--_text); }
-progress {
-  appearance: none;
-  width: 100%;
-  height: 6px;
-  border: 0;
-  border-radius: 3px;
-  overflow: hidden;
-  background: var(--_rule);
-}
-progress::-webkit-progress-bar { background: var(--_rule); }
-progress::-webkit-progress-value { background: var(--_accent); }
-progress::-moz-progress-bar { background: var(--_accent); }
+${progressStyle}
 #message {
   position: absolute;
   inset: auto 0 50%;

@@ -7,6 +7,7 @@ import {
 } from "../../../inference/shared_model.ts";
 import { modelAddress, runtimeAddress } from "./address.ts";
 import { type HoldOptions, LeaseLab } from "./lease_lab.ts";
+import { offerPrompts } from "./prompt_select.ts";
 import { providerLine, words } from "./words.ts";
 
 /**
@@ -21,6 +22,17 @@ export abstract class ModelLab extends LeaseLab<ModelLease> {
   /** What is known of the model without its weights: fetched once for a page. */
   protected async card(): Promise<ModelCard> {
     return await pageCard(modelAddress(this));
+  }
+
+  /** Fills a select with the model's prompts, once; a failure may be tried again. */
+  protected async fillPrompts(select: HTMLSelectElement): Promise<void> {
+    if (select.querySelector("optgroup")) return;
+    try {
+      offerPrompts(select, await this.card(), words[this.language]);
+    } catch (error) {
+      this.isLive = true;
+      this.say(error);
+    }
   }
 
   protected async hold(options: HoldOptions): Promise<ModelLease> {

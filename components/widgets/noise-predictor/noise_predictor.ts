@@ -11,7 +11,9 @@ import { type Schedule, scheduleFrom } from "../../../diffusion/mod.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
+import { numberOf } from "../element/attributes.ts";
 import { ModelLab } from "../model/model_lab.ts";
+import { seedOf } from "../model/seed.ts";
 import { greys } from "../model/recording.ts";
 import { drawCharts, layoutOf, timestepAt } from "./charts.ts";
 import {
@@ -499,15 +501,6 @@ export class NoisePredictor extends ModelLab {
       canvas.setAttribute("aria-label", label);
     };
   }
-}
-
-function numberOf(text: string | null, fallback: number): number {
-  const value = Number(text);
-  return text?.trim() && Number.isFinite(value) ? value : fallback;
-}
-
-function seedOf(value: number): number {
-  return Math.min(Math.max(Math.round(value) || 0, 0), 2 ** 32 - 1);
 }
 
 function escaped(text: string): string {

@@ -5,6 +5,7 @@
  *     <script type="module" src="/embed/v1/noising-step.js"></script>
  *     <noising-step></noising-step>
  */
+import { line } from "../element/line.ts";
 import {
   addNoise,
   fillNormal,
@@ -447,19 +448,6 @@ function dot(
   context.beginPath();
   context.arc(x, y, radius, 0, 7);
   context.fill();
-}
-
-function line(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  toX: number,
-  toY: number,
-) {
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(toX, toY);
-  context.stroke();
 }
 
 /** Its head open; a short one is left out. */

@@ -1,3 +1,4 @@
+import { line } from "../element/line.ts";
 import type { Role } from "../element/colours.ts";
 import type { Surface } from "../element/surface.ts";
 import { barsOf, binWidth } from "./bars.ts";
@@ -109,17 +110,4 @@ export function drawHistogram(
       context.fillText(mark.distance.toFixed(1), x + beside, margin.top - 3);
     }
   }
-}
-
-function line(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  toX: number,
-  toY: number,
-) {
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(toX, toY);
-  context.stroke();
 }

@@ -15,11 +15,7 @@ import { loadMap, type MapData } from "../glyph-map/data.ts";
 import { type Placing, unpackPlacing } from "../glyph-map/placing_file.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
-import {
-  checkPrompt,
-  choosePrompt,
-  offerPrompts,
-} from "../model/prompt_select.ts";
+import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
 import { rolledSeed, seedOf } from "../model/seed.ts";
 import { words as modelWords } from "../model/words.ts";
@@ -133,7 +129,7 @@ export class RunOnTheMap extends ModelLab {
     }
     // Opening the list is an act of the reader's: only now is it fetched.
     for (const event of ["focus", "pointerdown"]) {
-      this.on("#prompt", event, () => this.#fillPrompts());
+      this.on("#prompt", event, () => this.fillPrompts(this.#select));
     }
     this.on("#clear", "click", () => {
       this.#stop();
@@ -207,16 +203,6 @@ export class RunOnTheMap extends ModelLab {
     this.giveUp();
     this.pause();
     this.#cursor = Math.round(this.#cursor);
-  }
-
-  async #fillPrompts() {
-    if (this.#select.querySelector("optgroup")) return;
-    try {
-      offerPrompts(this.#select, await this.card(), modelWords[this.language]);
-    } catch (error) {
-      this.isLive = true;
-      this.say(error);
-    }
   }
 
   // ----------------------------------------------------------------- the run

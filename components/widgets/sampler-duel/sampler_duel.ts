@@ -10,14 +10,11 @@
  */
 import { fillNormal } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
+import { numberOf } from "../element/attributes.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
-import {
-  checkPrompt,
-  choosePrompt,
-  offerPrompts,
-} from "../model/prompt_select.ts";
+import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
 import { type Frame, greys } from "../model/recording.ts";
 import { rolledSeed, seedOf } from "../model/seed.ts";
 import { words as modelWords } from "../model/words.ts";
@@ -134,7 +131,11 @@ export class SamplerDuel extends ModelLab {
     });
     // Opening the list is an act of the reader's: only now is it fetched.
     for (const event of ["focus", "pointerdown"]) {
-      this.on("#prompt", event, () => this.#fillPrompts());
+      this.on(
+        "#prompt",
+        event,
+        () => this.fillPrompts(this.find<HTMLSelectElement>("#prompt")),
+      );
     }
     for (const id of ["prompt", "seed", "guidance", ...idsOfSides]) {
       this.on(`#${id}`, "change", () => this.#takeControls());
@@ -167,15 +168,11 @@ export class SamplerDuel extends ModelLab {
   // ---------------------------------------------------------------- controls
 
   #takeAttributes() {
-    const number = (text: string | null, usual: number) => {
-      const value = Number(text);
-      return text?.trim() && Number.isFinite(value) ? value : usual;
-    };
     this.#shared = {
       prompt: this.getAttribute("prompt")?.trim() ?? "",
-      seed: seedOf(number(this.getAttribute("seed"), 1)),
+      seed: seedOf(numberOf(this.getAttribute("seed"), 1)),
       guidance: clamp(
-        number(this.getAttribute("guidance"), 2),
+        numberOf(this.getAttribute("guidance"), 2),
         0,
         8,
       ),
@@ -183,7 +180,7 @@ export class SamplerDuel extends ModelLab {
     this.#sides[0].setting = settingOf(this.getAttribute("a"), usual[0]);
     this.#sides[1].setting = settingOf(this.getAttribute("b"), usual[1]);
     this.#end = this.#at = clamp(
-      number(this.getAttribute("at"), 1),
+      numberOf(this.getAttribute("at"), 1),
       0,
       1,
     );
@@ -235,18 +232,6 @@ export class SamplerDuel extends ModelLab {
       this.find(`#${id}StepsValue`).textContent = steps(
         Number(this.#value(`${id}Steps`)),
       );
-    }
-  }
-
-  /** The list of prompts; a failure may be tried again. */
-  async #fillPrompts() {
-    const select = this.find<HTMLSelectElement>("#prompt");
-    if (select.querySelector("optgroup")) return;
-    try {
-      offerPrompts(select, await this.card(), modelWords[this.language]);
-    } catch (error) {
-      this.isLive = true;
-      this.say(error);
     }
   }
 

@@ -10,7 +10,7 @@ import { type GaussianMixture, score } from "../../../diffusion/mod.ts";
 import { drawArrows } from "../plane/arrows.ts";
 import { numberOf, numbersOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
-import { startWorker } from "../element/start_worker.ts";
+import { startWorker } from "../../../inference/start_worker.ts";
 import { surfaceOf } from "../element/surface.ts";
 import {
   type ShapeName,
