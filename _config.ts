@@ -38,6 +38,7 @@ site.use(lightningCss());
 
 site.add("scripts/page.ts");
 site.add("scripts/search_dialog.ts");
+site.add("isolation.ts");
 site.use(esbuild());
 
 site.use(

@@ -39,12 +39,7 @@ import type {
   ToWorker,
 } from "./protocol.ts";
 import { readNewest } from "./request.ts";
-
-/**
- * Threads: half of the logical cores, which is about one for each real core
- * and leaves room for the page; more than four do not pay for such a network.
- */
-const MAX_THREADS = 4;
+import { threadsWhenIsolated } from "./threads.ts";
 
 /** Progress is told at most this often. */
 const PROGRESS_INTERVAL_MS = 50;
@@ -328,9 +323,7 @@ async function openRuntime(
 ): Promise<{ ort: typeof Ort; threads: number }> {
   const { script, wasm } = runtime[provider];
   const ort = await importRuntime(script);
-  const threads = globalThis.crossOriginIsolated
-    ? Math.min(MAX_THREADS, Math.ceil(navigator.hardwareConcurrency / 2) || 1)
-    : 1;
+  const threads = globalThis.crossOriginIsolated ? threadsWhenIsolated() : 1;
   ort.env.wasm.wasmPaths = { wasm };
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";

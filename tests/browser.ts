@@ -23,6 +23,8 @@ export interface PageOptions {
   host?: string;
   /** Answers in place of the folder, where it gives an answer: a bad server. */
   answer?: (request: Request) => Response | undefined;
+  /** What the host sends with every file; if not given, what allows threads. */
+  headers?: Record<string, string>;
 }
 
 /** What the browser said and did while a page was open. */
@@ -66,9 +68,10 @@ export async function withPage<T>(
     folder = site,
     host,
     answer,
+    headers,
   }: PageOptions = {},
 ): Promise<T> {
-  const server = serveFolder(folder, answer);
+  const server = serveFolder(folder, answer, headers);
   const origin = `http://127.0.0.1:${server.addr.port}`;
   try {
     const { executablePath, env } = await findChromium();
@@ -135,7 +138,7 @@ function watch(page: Page): Seen {
   return seen;
 }
 
-/** What the host sends with every file: the headers that allow threads. */
+/** The headers that allow threads. */
 const isolated = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",

@@ -53,7 +53,7 @@ export const shareStyle = `
   font: .75rem / 1.25 var(--widget-font, system-ui, sans-serif);
 }
 .shared { flex: 1; min-width: 0; color: var(--_text); }
-.embed-this, .copy-link {
+.share > button {
   min-height: 2.75rem;
   margin: 0;
   padding: 0 .625rem;
@@ -66,7 +66,7 @@ export const shareStyle = `
   cursor: pointer;
 }
 .copy-link, .embed-this:has(+ [hidden]) { padding-inline-end: 0; }
-:is(.embed-this, .copy-link):hover { color: var(--_text); text-decoration: underline; text-underline-offset: .2em; }
+.share > button:hover { color: var(--_text); text-decoration: underline; text-underline-offset: .2em; }
 .by-hand {
   width: min(34rem, 100% - 2rem);
   box-sizing: border-box;
@@ -135,18 +135,28 @@ export function wireShare(
     "click",
     () => copy(snippetOf(element, folder!, hasSheet), say.embedCopied),
   );
-  const id = placeOf(element);
+  const hasLink = linkTo(element) !== null;
   // From npm, and bundled: nothing here has an address that others could use.
   find(".embed-this").hidden = !folder;
-  find(".share").hidden = !folder && id === null;
+  find(".share").hidden = !folder && !hasLink;
   const link = find(".copy-link");
-  link.hidden = id === null;
-  link.addEventListener("click", () => {
-    const { state } = element;
-    const address = new URL(location.href);
-    address.hash = permalink({ id: id!, state });
-    copy(address.href, say.linkCopied);
-  });
+  link.hidden = !hasLink;
+  link.addEventListener(
+    "click",
+    () => copy(linkTo(element)!, say.linkCopied),
+  );
+}
+
+/**
+ * The address of the page with a widget in its present state; null where nobody
+ * on the page follows such links, or none can say which widget is meant.
+ */
+export function linkTo(element: Shareable): string | null {
+  const id = placeOf(element);
+  if (id === null) return null;
+  const address = new URL(location.href);
+  address.hash = permalink({ id, state: element.state });
+  return address.href;
 }
 
 function snippetOf(

@@ -27,6 +27,7 @@ import { type Shareable, wireShare } from "../element/share.ts";
 import { siteFile } from "../element/site_file.ts";
 import { modelAddress, runtimeAddress } from "../model/address.ts";
 import { drawGreys } from "../model/draw_greys.ts";
+import { offerThreads } from "../model/more_threads.ts";
 import {
   checkPrompt,
   choosePrompt,
@@ -366,6 +367,7 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
         onProgress: (progress) => this.#showProgress(progress),
       });
       model.isPaused = !this.#isSeen;
+      offerThreads(this, this.#root, model.report);
       return this.#model = model;
     } catch (error) {
       if (!(error instanceof ModelError) || error.code !== "no-device") {

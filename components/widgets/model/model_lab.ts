@@ -7,6 +7,7 @@ import {
 } from "../../../inference/shared_model.ts";
 import { modelAddress, runtimeAddress } from "./address.ts";
 import { type HoldOptions, LeaseLab } from "./lease_lab.ts";
+import { offerThreads } from "./more_threads.ts";
 import { offerPrompts } from "./prompt_select.ts";
 import { providerLine, words } from "./words.ts";
 
@@ -36,11 +37,13 @@ export abstract class ModelLab extends LeaseLab<ModelLease> {
   }
 
   protected async hold(options: HoldOptions): Promise<ModelLease> {
-    return await leaseModel(modelAddress(this), {
+    const lease = await leaseModel(modelAddress(this), {
       ...options,
       provider: this.getAttribute("provider") as ProviderRequest ?? "auto",
       runtime: runtimeAddress(this),
     });
+    offerThreads(this, this.root, lease.report);
+    return lease;
   }
 
   protected engineLine(lease: ModelLease | null): string {
