@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { CDPSession } from "playwright-core";
 import { languages } from "../components/languages/languages.ts";
+import { widgetNames } from "../components/widgets/names.ts";
 import { withPage } from "./browser.ts";
 
 /** The fonts that a page's own files give its text, and how much of it. */
@@ -76,4 +77,46 @@ for (const path of ["", "embed/", "explorer/", "model/", "colophon/"]) {
       assert.deepEqual([...foreign], [], "characters that no face has");
     });
   });
+}
+
+Deno.test("what widgets say in Chinese is in both weights", async () => {
+  const letters = new Set<string>();
+  for (const folder of ["model", ...widgetNames]) {
+    const { words } = await import(
+      new URL(`../components/widgets/${folder}/words.ts`, import.meta.url).href
+    );
+    for (const it of textOf(words.zh).match(/\p{Script=Han}/gu)!) {
+      letters.add(it);
+    }
+  }
+  assert.ok(letters.size > 300);
+  await withPage(chinese.home, async (page) => {
+    await page.evaluate((letters) => {
+      for (const weight of [400, 600]) {
+        for (const letter of letters) {
+          const run = document.createElement("span");
+          run.dataset.han = String(weight);
+          run.style.fontWeight = String(weight);
+          run.textContent = letter;
+          document.querySelector("main p")!.append(run);
+        }
+      }
+    }, [...letters]);
+    // A face is fetched once it is laid out that it is wanted.
+    await page.evaluate(() => document.body.offsetHeight);
+    await page.evaluate(() => document.fonts.ready);
+    const cdp = await page.context().newCDPSession(page);
+    for (const weight of [400, 600]) {
+      const use = await fontsOf(cdp, `[data-han="${weight}"]`);
+      assert.equal(use.letters, letters.size);
+      assert.deepEqual([...use.foreign], [], `not there in ${weight}`);
+    }
+  });
+});
+
+/** All of an object's texts, also those that its functions make. */
+function textOf(words: object): string {
+  return Object.values(words)
+    .map((it) => typeof it === "object" ? textOf(it) : String(it))
+    .join("");
 }

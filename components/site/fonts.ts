@@ -8,6 +8,7 @@ import regular from "@fontsource/source-serif-4/files/source-serif-4-latin-400-n
 import semibold from "@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2" with {
   type: "bytes",
 };
+import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { Page } from "lume/core/file.ts";
 import type Site from "lume/core/site.ts";
@@ -22,6 +23,8 @@ interface Face {
   texts(html: string): Iterable<string>;
   /** Letters of other writing are not looked for. */
   has: RegExp;
+  /** What scripts write into the pages that have texts in it. */
+  written?: string;
 }
 
 /** Han characters, and the marks that are as wide as they are beside them. */
@@ -67,12 +70,14 @@ const faces: readonly Face[] = [
     font: () => hanFont(400),
     texts: chinese,
     has: han,
+    written: widgetCode(),
   },
   {
     path: "/fonts/noto-serif-sc-600",
     font: () => hanFont(600),
     texts: (html) => chinese(html).flatMap(emphasised),
     has: han,
+    written: widgetCode(),
   },
   ...katexFonts().map((url): Face => ({
     path: `/katex/fonts/${basename(url.pathname, ".woff2")}`,
@@ -80,6 +85,15 @@ const faces: readonly Face[] = [
     ...formula,
   })),
 ];
+
+/** All that widgets say is in it; what is bold of that, nobody keeps a list of. */
+function widgetCode(): string {
+  const folder = new URL("../widgets/", import.meta.url);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !path.endsWith("_test.ts"))
+    .map((path) => Deno.readTextFileSync(new URL(path, folder)))
+    .join("");
+}
 
 /** The files of letters beside KaTeX's style sheet, which names them. */
 function katexFonts(): URL[] {
@@ -119,10 +133,9 @@ export default function fonts(): (site: Site) => void {
         known.get(text) ?? lettersOfFaces(text),
       ]));
       for (const [i, face] of faces.entries()) {
-        const letters = inOrder(
-          [...known.values()].map((letters) => letters[i]).join(""),
-        );
-        if (!letters) continue;
+        const inPages = [...known.values()].map((it) => it[i]).join("");
+        if (!inPages) continue;
+        const letters = inOrder(inPages + lettersIn(face.written ?? "", face));
         const key = `${face.path} ${letters}`;
         const subset = made.get(key) ?? subsetOf(face, letters);
         made.set(key, subset);
@@ -154,14 +167,14 @@ function lettersOfFaces(html: string): string[] {
 }
 
 /** The letters that a page sets in a face. */
-function lettersOf({ texts, has }: Face, html: string): string {
-  const letters = new Set<string>();
-  for (const text of texts(html)) {
-    for (const letter of textOf(text)) {
-      if (has.test(letter)) letters.add(letter);
-    }
-  }
-  return [...letters].join("");
+function lettersOf(face: Face, html: string): string {
+  const texts = [...face.texts(html)];
+  return lettersIn(texts.map(textOf).join(""), face);
+}
+
+/** Each letter of a text once, if it may be in a face. */
+function lettersIn(text: string, { has }: Face): string {
+  return [...new Set(text)].filter((it) => has.test(it)).join("");
 }
 
 /** Each letter once. */
