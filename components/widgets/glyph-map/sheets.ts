@@ -5,8 +5,9 @@ const kept = 32;
 
 /** Pictures of the glyphs, fetched when they are first asked for. */
 export class Sheets {
-  #ready = new Map<string, HTMLCanvasElement>();
+  #ready = new Map<string, ImageBitmap>();
   #asked = new Set<string>();
+  #queue: Promise<unknown> = Promise.resolve();
 
   /** @param changed called when a sheet has come and can be drawn */
   constructor(
@@ -16,13 +17,13 @@ export class Sheets {
   ) {}
 
   /**
-   * The ink of a glyph, black on nothing: a canvas and where it lies there, or
+   * The ink of a glyph, black on nothing: a sheet and where it lies there, or
    * null while it is on its way.
    */
   find(
     index: number,
     fetches: boolean,
-  ): { image: HTMLCanvasElement; x: number; y: number } | null {
+  ): { image: ImageBitmap; x: number; y: number } | null {
     const inOverview = this.overview.get(index);
     const name = String(Math.floor(index / perSheet));
     const own = this.#ready.get(name);
@@ -49,10 +50,11 @@ export class Sheets {
       const response = await fetch(new URL(`${name}.webp`, this.folder));
       // Without its sheet a glyph stays a dot; the map says nothing wrong.
       if (!response.ok) return;
-      this.#ready.set(name, await ink(await response.blob()));
+      this.#ready.set(name, await this.#inTurn(await response.blob()));
       for (const old of this.#ready.keys()) {
         if (this.#ready.size <= kept) break;
         if (old === "overview") continue;
+        this.#ready.get(old)!.close();
         this.#ready.delete(old);
         this.#asked.delete(old);
       }
@@ -62,7 +64,17 @@ export class Sheets {
       this.#asked.delete(name);
     }
   }
+
+  /** At most one in a frame, of which it takes a good part. */
+  #inTurn(file: Blob): Promise<ImageBitmap> {
+    const inked = this.#queue.then(() => ink(file));
+    this.#queue = inked.then(nextFrame, () => {});
+    return inked;
+  }
 }
+
+/** The browser has drawn what there is. */
+const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
 
 function placeOf(index: number): { x: number; y: number } {
   return {
@@ -71,20 +83,19 @@ function placeOf(index: number): { x: number; y: number } {
   };
 }
 
-/** A grey picture with its darkness as opacity. */
-async function ink(file: Blob): Promise<HTMLCanvasElement> {
+/** A grey picture with its darkness as opacity, while the map moves on. */
+async function ink(file: Blob): Promise<ImageBitmap> {
   const bitmap = await createImageBitmap(file);
-  const canvas = document.createElement("canvas");
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  const context = canvas.getContext("2d")!;
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
-  for (let i = 0; i < pixels.data.length; i += 4) {
-    const grey = pixels.data[i];
-    pixels.data.set([0, 0, 0, 255 - grey], i);
+  const pixels = context.getImageData(0, 0, width, height);
+  const { data } = pixels;
+  for (let i = 0; i < data.length; i += 4) {
+    data[i + 3] = 255 - data[i];
+    data[i] = data[i + 1] = data[i + 2] = 0;
   }
-  context.putImageData(pixels, 0, 0);
-  return canvas;
+  return await createImageBitmap(pixels);
 }
