@@ -19,7 +19,7 @@ import {
 } from "../diffusion/mod.ts";
 import { loadFile } from "./download.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { ModelWorker } from "./model_worker.ts";
+import { type AskOptions, ModelWorker } from "./model_worker.ts";
 import {
   openPrompts,
   type Prompts,
@@ -29,18 +29,16 @@ import {
 } from "./prompts.ts";
 import type {
   DownloadProgress,
-  EncodedMessage,
-  PredictedMessage,
   ProviderReport,
   ProviderRequest,
-  SeenMessage,
 } from "./protocol.ts";
 import { type Runtime, runtimeBeside, runtimeIn } from "./runtime.ts";
 import { readNewest } from "./request.ts";
 import { type EncodedText, encodingOf } from "./text_encoder.ts";
-import type { EncodedTokens, TokenEncoding } from "./token_encoding.ts";
+import type { EncodedTokens } from "./token_encoding.ts";
 
 export type {
+  AskOptions,
   DownloadProgress,
   EncodedText,
   EncodedTokens,
@@ -68,10 +66,7 @@ export interface BrowserModel {
    * again
    * @throws {DOMException} `AbortError` if the model is closed meanwhile
    */
-  encode(
-    text: string,
-    onProgress?: (progress: DownloadProgress) => void,
-  ): Promise<EncodedText | null>;
+  encode(text: string, options?: AskOptions): Promise<EncodedText | null>;
   /**
    * What a classifier sees in a picture: its features. The classifier lies in a
    * folder beside the model's own, and is fetched (or taken from the browser's
@@ -85,7 +80,7 @@ export interface BrowserModel {
   features(
     classifier: string,
     glyph: Float32Array,
-    onProgress?: (progress: DownloadProgress) => void,
+    options?: AskOptions,
   ): Promise<Float32Array>;
   /** What it runs on; changes if a provider fails on the way. */
   readonly report: ProviderReport;
@@ -104,7 +99,7 @@ export interface BrowserTextEncoder {
    * model's list, and their tokens. Null for a text without words.
    * @throws {DOMException} `AbortError` if the encoder is closed meanwhile
    */
-  readonly encode: TokenEncoding;
+  encode(text: string, options?: AskOptions): Promise<EncodedTokens | null>;
   /** False once it was closed, or its worker has died. */
   readonly isOpen: boolean;
   /** Ends the worker. What is under way rejects with `AbortError`. */
@@ -161,49 +156,33 @@ export async function openDenoiser(
   baseUrl: string | URL,
   options: OpenOptions = {},
 ): Promise<BrowserModel> {
-  const { provider = "auto", signal, onProgress = () => {} } = options;
+  const { provider = "auto", signal } = options;
   const { worker, opening } = workerOf(options);
   let milliseconds = NaN;
-  const { card, vectors } = await opening(async () => {
+  const { card, promptVectors } = await opening(async () => {
     const base = folderOf(baseUrl);
     const card = options.card ?? await readCard(base, signal);
-    signal?.throwIfAborted();
     const order = { base: base.href, runtime: runtimeOf(options), provider };
-    const vectors = await worker.open({ ...order, ...card }, onProgress);
-    return { card, vectors };
+    const question = { type: "open", ...order, ...card } as const;
+    const { promptVectors } = await worker.ask(question, options);
+    return { card, promptVectors };
   });
 
   const { manifest } = card;
   const { channels, imageSize } = manifest;
-  const prompts = openPrompts(card.table, vectors);
-  const encode = encodingOf(prompts, async (text) => {
-    const answer = await worker.ask({ type: "encode", text });
-    return (answer as EncodedMessage).encoded;
-  }, manifest);
+  const prompts = openPrompts(card.table, promptVectors);
   return {
     manifest,
     schedule: scheduleFrom(manifest.schedule),
     prompts,
-    async encode(text, onProgress = () => {}) {
-      // A listener of this call alone: the same function may be given twice.
-      const listener = (progress: DownloadProgress) => onProgress(progress);
-      worker.encoderListeners.add(listener);
-      try {
-        return await encode(text);
-      } finally {
-        worker.encoderListeners.delete(listener);
-      }
+    encode(text, options) {
+      const own = async (text: string) =>
+        (await worker.ask({ type: "encode", text }, options)).encoded;
+      return encodingOf(prompts, own, manifest)(text);
     },
-    async features(classifier, glyph, onProgress = () => {}) {
-      const listener = (progress: DownloadProgress) => onProgress(progress);
-      worker.classifierListeners.add(listener);
-      try {
-        const question = { type: "features", classifier, glyph } as const;
-        const answer = await worker.ask(question);
-        return (answer as SeenMessage).features;
-      } finally {
-        worker.classifierListeners.delete(listener);
-      }
+    async features(classifier, glyph, options) {
+      const question = { type: "features", classifier, glyph } as const;
+      return (await worker.ask(question, options)).features;
     },
     get report() {
       return worker.report!;
@@ -218,9 +197,8 @@ export async function openDenoiser(
       sampleShape: [channels, imageSize, imageSize],
       async predict(xt, t, conditions) {
         const question = { type: "predict", xt, t, conditions } as const;
-        const answer = await worker.ask(question);
-        const { eps, x0, milliseconds: taken } = answer as PredictedMessage;
-        milliseconds = taken;
+        const { eps, x0, ...answer } = await worker.ask(question);
+        ({ milliseconds } = answer);
         return { eps, x0 };
       },
     },
@@ -239,26 +217,16 @@ export async function openTextEncoder(
   baseUrl: string | URL,
   options: Omit<OpenOptions, "provider"> = {},
 ): Promise<BrowserTextEncoder> {
-  const { signal, onProgress } = options;
   const { worker, opening } = workerOf(options);
-  if (onProgress) worker.encoderListeners.add(onProgress);
-  try {
-    await opening(async () => {
-      const base = folderOf(baseUrl);
-      const { manifest } = options.card ?? await readCard(base, signal);
-      signal?.throwIfAborted();
-      const runtime = runtimeOf(options);
-      const type = "open-encoder";
-      await worker.ask({ type, base: base.href, runtime, manifest });
-    });
-  } finally {
-    if (onProgress) worker.encoderListeners.delete(onProgress);
-  }
+  await opening(async () => {
+    const base = folderOf(baseUrl);
+    const { manifest } = options.card ?? await readCard(base, options.signal);
+    const order = { base: base.href, runtime: runtimeOf(options), manifest };
+    await worker.ask({ type: "open-encoder", ...order }, options);
+  });
   return {
-    async encode(text) {
-      const answer = await worker.ask({ type: "encode", text });
-      return (answer as EncodedMessage).encoded as EncodedTokens | null;
-    },
+    encode: async (text, options) =>
+      (await worker.ask({ type: "encode", text }, options)).encoded,
     get isOpen() {
       return worker.isOpen;
     },
@@ -267,22 +235,16 @@ export async function openTextEncoder(
 }
 
 /** A worker to open something in: one of its own ends if that comes to nothing. */
-function workerOf({ shared, worker: script, signal }: OpenOptions) {
+function workerOf({ shared, worker: script }: OpenOptions) {
   const worker = shared ?? new ModelWorker(workerScript(script));
   return {
     worker,
     async opening<T>(open: () => Promise<T>): Promise<T> {
-      const onAbort = () => {
-        if (!shared) worker.close(signal!.reason);
-      };
-      signal?.addEventListener("abort", onAbort, { once: true });
       try {
         return await open();
       } catch (error) {
         if (!shared) worker.close(error);
         throw error;
-      } finally {
-        signal?.removeEventListener("abort", onAbort);
       }
     },
   };

@@ -3,49 +3,40 @@
  * and when it ends. A denoiser and the text encoder may share one.
  */
 import { ModelError } from "./manifest.ts";
-import type {
-  DownloadProgress,
-  EncodedMessage,
-  EncodeMessage,
-  EncoderReadyMessage,
-  FeaturesMessage,
-  FromWorker,
-  OpenEncoderMessage,
-  OpenMessage,
-  PredictedMessage,
-  PredictMessage,
-  ProviderReport,
-  SeenMessage,
-  SentError,
-  ToWorker,
+import {
+  type Answer,
+  type DownloadProgress,
+  downloads,
+  type FromWorker,
+  type ProviderReport,
+  type Question,
+  type SentError,
+  type ToWorker,
 } from "./protocol.ts";
 import { startWorker } from "./start_worker.ts";
 
-/** What the worker is asked besides opening a model, and what it answers. */
-type Question =
-  | Omit<PredictMessage, "id">
-  | Omit<EncodeMessage, "id">
-  | Omit<OpenEncoderMessage, "id">
-  | Omit<FeaturesMessage, "id">;
-type Answer =
-  | PredictedMessage
-  | EncodedMessage
-  | EncoderReadyMessage
-  | SeenMessage;
-
 type Listener = (progress: DownloadProgress) => void;
+
+/** A question of a type, without its number. */
+type Asked<T> = Omit<Extract<Question, { type: T }>, "id">;
+
+/** How a question is asked that may have to wait for a download. */
+export interface AskOptions {
+  /** Waits no longer; a download that nobody else waits for stops. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: Listener;
+}
 
 export class ModelWorker {
   /** What the denoiser runs on, once it is open. */
   report: ProviderReport | undefined;
-  /** Told how far the text encoder's download is. */
-  readonly encoderListeners = new Set<Listener>();
-  /** Told how far a classifier's download is. */
-  readonly classifierListeners = new Set<Listener>();
+  readonly #listeners = {
+    "model": new Set<Listener>(),
+    "text-encoder": new Set<Listener>(),
+    "classifier": new Set<Listener>(),
+  };
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
-  #opening: PromiseWithResolvers<Uint8Array> | null = null;
-  #onProgress: Listener = () => {};
   #count = 0;
   #ended: { reason: unknown } | null = null;
 
@@ -82,36 +73,43 @@ export class ModelWorker {
   }
 
   /**
-   * Opens a denoiser in it.
-   * @returns the whole of `prompts.f16`
+   * Asks it something.
+   * @throws {ModelError} what the worker has failed of
+   * @throws the signal's reason, at once; and that of `close`
    */
-  open(
-    order: Omit<OpenMessage, "type">,
-    onProgress: Listener,
-  ): Promise<Uint8Array> {
-    if (this.#ended) return Promise.reject(this.#ended.reason);
-    this.#onProgress = onProgress;
-    this.#opening = Promise.withResolvers();
-    this.#post({ type: "open", ...order });
-    return this.#opening.promise;
-  }
-
-  ask(question: Question): Promise<Answer> {
-    if (this.#ended) return Promise.reject(this.#ended.reason);
+  async ask<T extends Question["type"]>(
+    question: Asked<T> & { type: T },
+    { signal, onProgress = () => {} }: AskOptions = {},
+  ): Promise<Extract<Answer, { type: T }>> {
+    signal?.throwIfAborted();
+    if (this.#ended) throw this.#ended.reason;
     const id = this.#count++;
-    const answer = Promise.withResolvers<Answer>();
-    this.#waiting.set(id, answer);
-    this.#post({ ...question, id });
-    return answer.promise;
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    // One of this call's own: the same function may be given twice.
+    const listener: Listener = (progress) => onProgress(progress);
+    const giveUp = () => {
+      this.#post({ type: "give-up", id });
+      reject(signal!.reason);
+    };
+    this.#waiting.set(id, { promise, resolve, reject });
+    const listeners = this.#listeners[downloads[question.type]];
+    listeners.add(listener);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    try {
+      this.#post({ ...question, id } as unknown as Question);
+      return await promise as Extract<Answer, { type: T }>;
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+      listeners.delete(listener);
+      this.#waiting.delete(id);
+    }
   }
 
   /** Ends it, and its fetches with it; what is under way rejects. */
   close(reason: unknown) {
     this.#ended ??= { reason };
     this.#worker.terminate();
-    this.#opening?.reject(reason);
     for (const { reject } of this.#waiting.values()) reject(reason);
-    this.#waiting.clear();
   }
 
   #post(message: ToWorker) {
@@ -121,31 +119,16 @@ export class ModelWorker {
   #receive(data: FromWorker) {
     switch (data.type) {
       case "progress":
-        return this.#onProgress(data);
-      case "encoder-progress":
-        return this.encoderListeners.forEach((listener) => listener(data));
-      case "classifier-progress":
-        return this.classifierListeners.forEach((listener) => listener(data));
-      case "ready":
-        this.report = data.report;
-        return this.#opening?.resolve(data.promptVectors);
+        return this.#listeners[data.of].forEach((it) => it(data));
       case "provider":
         this.report = data.report;
         return;
-      case "predicted":
-      case "encoded":
-      case "encoder-ready":
-      case "seen":
-        this.#waiting.get(data.id)?.resolve(data);
-        this.#waiting.delete(data.id);
-        return;
       case "failed":
-        if (data.id === null) {
-          return this.#opening?.reject(received(data.error));
-        }
-        this.#waiting.get(data.id)?.reject(received(data.error));
-        this.#waiting.delete(data.id);
+        return this.#waiting.get(data.id)?.reject(received(data.error));
+      case "open":
+        this.report = data.report;
     }
+    this.#waiting.get(data.id)?.resolve(data);
   }
 }
 

@@ -29,6 +29,7 @@ export interface DownloadProgress {
 
 export interface OpenMessage {
   readonly type: "open";
+  readonly id: number;
   /** Folder of the model, ending in "/". */
   readonly base: string;
   readonly runtime: Runtime;
@@ -70,13 +71,21 @@ export interface FeaturesMessage {
   readonly glyph: Float32Array;
 }
 
-/** There is no message to stop: a page ends the worker, or asks no more. */
-export type ToWorker =
+/** What the worker is asked: it answers by the same `type` and `id`, or has failed. */
+export type Question =
   | OpenMessage
   | PredictMessage
   | EncodeMessage
   | OpenEncoderMessage
   | FeaturesMessage;
+
+/** Nobody waits for an answer any more: a download for it alone stops. */
+export interface GiveUpMessage {
+  readonly type: "give-up";
+  readonly id: number;
+}
+
+export type ToWorker = Question | GiveUpMessage;
 
 /** An error as it crosses: only what a message can carry. */
 export interface SentError {
@@ -85,16 +94,18 @@ export interface SentError {
   readonly code: ModelErrorCode | null;
 }
 
-/** Of the model (until it is ready), of the text encoder, or of a classifier. */
-export interface ProgressMessage extends DownloadProgress {
-  readonly type: "progress" | "encoder-progress" | "classifier-progress";
-}
+/** What is downloaded for questions of a type, once for a page. */
+export const downloads = {
+  "open": "model",
+  "predict": "model",
+  "encode": "text-encoder",
+  "open-encoder": "text-encoder",
+  "features": "classifier",
+} as const satisfies Record<Question["type"], string>;
 
-export interface ReadyMessage {
-  readonly type: "ready";
-  readonly report: ProviderReport;
-  /** The whole of `prompts.f16`. */
-  readonly promptVectors: Uint8Array<ArrayBuffer>;
+export interface ProgressMessage extends DownloadProgress {
+  readonly type: "progress";
+  readonly of: typeof downloads[Question["type"]];
 }
 
 /** The provider was changed during a run. */
@@ -103,8 +114,16 @@ export interface ProviderMessage {
   readonly report: ProviderReport;
 }
 
-export interface PredictedMessage {
-  readonly type: "predicted";
+export interface OpenAnswer {
+  readonly type: "open";
+  readonly id: number;
+  readonly report: ProviderReport;
+  /** The whole of `prompts.f16`. */
+  readonly promptVectors: Uint8Array<ArrayBuffer>;
+}
+
+export interface PredictAnswer {
+  readonly type: "predict";
   readonly id: number;
   readonly eps: Float32Array<ArrayBuffer>;
   readonly x0: Float32Array<ArrayBuffer>;
@@ -112,36 +131,38 @@ export interface PredictedMessage {
   readonly milliseconds: number;
 }
 
-export interface EncodedMessage {
-  readonly type: "encoded";
+export interface EncodeAnswer {
+  readonly type: "encode";
   readonly id: number;
   readonly encoded: EncodedTokens | null;
 }
 
-export interface EncoderReadyMessage {
-  readonly type: "encoder-ready";
+export interface OpenEncoderAnswer {
+  readonly type: "open-encoder";
   readonly id: number;
 }
 
-export interface SeenMessage {
-  readonly type: "seen";
+export interface FeaturesAnswer {
+  readonly type: "features";
   readonly id: number;
   readonly features: Float32Array<ArrayBuffer>;
 }
 
-/** Opening a model failed (`id` null), or what was asked by that number. */
+export type Answer =
+  | OpenAnswer
+  | PredictAnswer
+  | EncodeAnswer
+  | OpenEncoderAnswer
+  | FeaturesAnswer;
+
 export interface FailedMessage {
   readonly type: "failed";
-  readonly id: number | null;
+  readonly id: number;
   readonly error: SentError;
 }
 
 export type FromWorker =
   | ProgressMessage
-  | ReadyMessage
   | ProviderMessage
-  | PredictedMessage
-  | EncodedMessage
-  | EncoderReadyMessage
-  | SeenMessage
+  | Answer
   | FailedMessage;

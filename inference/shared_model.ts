@@ -13,6 +13,7 @@
 import type { Denoiser, Schedule } from "../diffusion/mod.ts";
 import { abortable } from "./abortable.ts";
 import {
+  type AskOptions,
   type BrowserModel,
   type BrowserTextEncoder,
   closed,
@@ -32,6 +33,7 @@ import type { Manifest } from "./manifest.ts";
 import { ModelWorker } from "./model_worker.ts";
 import type { Prompts, TextCondition } from "./prompts.ts";
 import { Turns } from "./turns.ts";
+import { Wanted } from "./wanted.ts";
 
 /** A widget's hold on the page's model. */
 export interface ModelLease {
@@ -51,19 +53,12 @@ export interface ModelLease {
    */
   denoiser(signal?: AbortSignal): Denoiser<TextCondition>;
   /** As `BrowserModel.encode`. */
-  encode(
-    text: string,
-    onProgress?: (progress: DownloadProgress) => void,
-  ): Promise<EncodedText | null>;
-  /**
-   * As `BrowserModel.features`.
-   * @param signal rejects at once; what is being fetched is kept for later
-   */
+  encode(text: string, options?: AskOptions): Promise<EncodedText | null>;
+  /** As `BrowserModel.features`. */
   features(
     classifier: string,
     glyph: Float32Array,
-    onProgress?: (progress: DownloadProgress) => void,
-    signal?: AbortSignal,
+    options?: AskOptions,
   ): Promise<Float32Array>;
   /** Ends the hold; what is under way rejects with `AbortError`. */
   release(): void;
@@ -168,8 +163,8 @@ class SharedModel {
   #provider: ProviderRequest | null = null;
   /** Why a worker had to be replaced by one with a slower provider. */
   #fallback: string | null = null;
-  #opening: Promise<BrowserModel> | null = null;
-  #encoder: Promise<BrowserTextEncoder> | null = null;
+  readonly #model = new Wanted<BrowserModel>();
+  readonly #encoder = new Wanted<BrowserTextEncoder>();
   #waiting = 0;
   #onSight = () => this.#turns.go();
 
@@ -188,7 +183,7 @@ class SharedModel {
       if (this.#progress) onProgress(this.#progress);
     }
     try {
-      const model = await abortable(this.open(), signal);
+      const model = await this.open(signal);
       const lease = new Lease(this, model);
       this.#leases.add(lease);
       return lease;
@@ -205,7 +200,7 @@ class SharedModel {
     this.#waiting++;
     if (onProgress) this.#encoderListeners.add(onProgress);
     try {
-      await abortable(this.openEncoder(), signal);
+      await this.openEncoder(signal);
       const lease = new LeaseOfEncoder(this);
       this.#leases.add(lease);
       return lease;
@@ -217,23 +212,17 @@ class SharedModel {
   }
 
   /** The open text encoder; opened again where its worker has died. */
-  async openEncoder(): Promise<BrowserTextEncoder> {
-    const open = await this.#encoder?.catch(() => null);
-    if (open && !open.isOpen) this.#encoder = null;
-    const opening = this.#encoder ??= this.#openEncoder();
-    opening.catch(() => {
-      if (this.#encoder === opening) this.#encoder = null;
-    });
-    return await opening;
+  async openEncoder(signal?: AbortSignal): Promise<BrowserTextEncoder> {
+    const open = (signal: AbortSignal) => this.#openEncoder(signal);
+    const encoder = await this.#encoder.get(open, signal);
+    if (encoder.isOpen) return encoder;
+    await this.#encoder.drop(encoder);
+    return await this.#encoder.get(open, signal);
   }
 
-  /** The open model; opened again where its worker has died. */
-  open(): Promise<BrowserModel> {
-    const opening = this.#opening ??= this.#open();
-    opening.catch(() => {
-      if (this.#opening === opening) this.#opening = null;
-    });
-    return opening;
+  /** The open model. */
+  open(signal?: AbortSignal): Promise<BrowserModel> {
+    return this.#model.get((signal) => this.#open(signal), signal);
   }
 
   /** One step; on the next provider if the worker dies of it. */
@@ -250,7 +239,7 @@ class SharedModel {
         return answer;
       } catch (error) {
         if (model.isOpen) throw error;
-        this.#opening = null;
+        await this.#model.drop(model);
         if (model.report.provider !== "webgpu" || this.#ended) throw error;
         this.#provider = "wasm";
         this.#fallback = `webgpu: ${(error as Error).message}`;
@@ -272,14 +261,10 @@ class SharedModel {
     return this.#controller.signal.aborted;
   }
 
-  async #open(): Promise<BrowserModel> {
+  async #open(signal: AbortSignal): Promise<BrowserModel> {
     try {
-      const { signal } = this.#controller;
       return await openDenoiser(this.base, {
-        ...this.options,
-        signal,
-        card: await abortable(pageCard(this.base), signal),
-        shared: this.#openWorker(),
+        ...await this.#openOptions(signal),
         provider: this.#provider ?? this.requested!,
         onProgress: (progress) => {
           this.#progress = progress;
@@ -291,16 +276,22 @@ class SharedModel {
     }
   }
 
-  async #openEncoder(): Promise<BrowserTextEncoder> {
-    const { signal } = this.#controller;
+  async #openEncoder(signal: AbortSignal): Promise<BrowserTextEncoder> {
     return await openTextEncoder(this.base, {
-      ...this.options,
-      signal,
-      card: await abortable(pageCard(this.base), signal),
-      shared: this.#openWorker(),
+      ...await this.#openOptions(signal),
       onProgress: (progress) =>
         this.#encoderListeners.forEach((listener) => listener(progress)),
     });
+  }
+
+  async #openOptions(signal: AbortSignal): Promise<OpenOptions> {
+    const either = AbortSignal.any([signal, this.#controller.signal]);
+    return {
+      ...this.options,
+      signal: either,
+      card: await abortable(pageCard(this.base), either),
+      shared: this.#openWorker(),
+    };
   }
 
   /** One for both; another where it has died. */
@@ -368,21 +359,21 @@ class Lease implements ModelLease {
 
   async encode(
     text: string,
-    onProgress?: (progress: DownloadProgress) => void,
+    options: AskOptions = {},
   ): Promise<EncodedText | null> {
-    const model = await this.shared.open();
-    return await abortable(model.encode(text, onProgress), this.#end.signal);
+    const signal = this.#untilEnd(options.signal);
+    const model = await this.shared.open(signal);
+    return await model.encode(text, { ...options, signal });
   }
 
   async features(
     classifier: string,
     glyph: Float32Array,
-    onProgress?: (progress: DownloadProgress) => void,
-    signal?: AbortSignal,
+    options: AskOptions = {},
   ): Promise<Float32Array> {
-    const model = await this.shared.open();
-    const features = model.features(classifier, glyph, onProgress);
-    return await abortable(features, this.#untilEnd(signal));
+    const signal = this.#untilEnd(options.signal);
+    const model = await this.shared.open(signal);
+    return await model.features(classifier, glyph, { ...options, signal });
   }
 
   release() {
@@ -410,8 +401,8 @@ class LeaseOfEncoder implements EncoderLease {
     const either = signal
       ? AbortSignal.any([signal, this.#end.signal])
       : this.#end.signal;
-    const encoder = await abortable(this.shared.openEncoder(), either);
-    return await abortable(encoder.encode(text), either);
+    const encoder = await this.shared.openEncoder(either);
+    return await encoder.encode(text, { signal: either });
   }
 
   release() {

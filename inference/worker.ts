@@ -13,7 +13,11 @@ import {
   readClassifierManifest,
 } from "./classifier.ts";
 import { loadFile } from "./download.ts";
-import { ModelError, readTextEncoderManifest } from "./manifest.ts";
+import {
+  type ManifestFile,
+  ModelError,
+  readTextEncoderManifest,
+} from "./manifest.ts";
 import {
   onnxDenoiser,
   type OnnxSession,
@@ -28,18 +32,22 @@ import {
 import { type TokenEncoding, tokenEncoding } from "./token_encoding.ts";
 import type {
   BrowserProvider,
+  DownloadProgress,
   EncodeMessage,
   FeaturesMessage,
   FromWorker,
   OpenEncoderMessage,
   OpenMessage,
   PredictMessage,
+  ProgressMessage,
   ProviderReport,
+  Question,
   SentError,
   ToWorker,
 } from "./protocol.ts";
 import { readNewest } from "./request.ts";
 import { threadsWhenIsolated } from "./threads.ts";
+import { Wanted } from "./wanted.ts";
 
 /** Progress is told at most this often. */
 const PROGRESS_INTERVAL_MS = 50;
@@ -52,6 +60,8 @@ const scope = globalThis as unknown as {
 /** A model that answers, and what it takes to open it on another provider. */
 interface Running {
   readonly order: OpenMessage;
+  /** The whole of `prompts.f16`, and what it is read as. */
+  readonly vectors: Uint8Array<ArrayBuffer>;
   readonly prompts: Prompts;
   /** The runtime that the provider came with. */
   ort: typeof Ort;
@@ -62,26 +72,41 @@ interface Running {
 }
 
 let running: Running | null = null;
-let encoder: Promise<TokenEncoding> | null = null;
+const model = new Wanted<Running>();
+const encoder = new Wanted<TokenEncoding>();
 /** By the names of their folders. */
-const classifiers = new Map<string, Promise<FeatureReader>>();
+const classifiers = new Map<string, Wanted<FeatureReader>>();
 let queue: Promise<unknown> = Promise.resolve();
 
+/** What is asked and not answered yet, by number. */
+const asked = new Map<number, AbortController>();
+
 scope.onmessage = ({ data }) => {
-  switch (data.type) {
-    case "open":
-      return void open(data).catch((error) => fail(null, error));
-    case "predict":
-      return void inTurn(() => predict(data))
-        .catch((error) => fail(data.id, error));
-    case "encode":
-      return void encode(data).catch((error) => fail(data.id, error));
-    case "open-encoder":
-      return void openEncoder(data).catch((error) => fail(data.id, error));
-    case "features":
-      return void see(data).catch((error) => fail(data.id, error));
-  }
+  if (data.type === "give-up") return asked.get(data.id)?.abort();
+  const { id } = data;
+  const controller = new AbortController();
+  asked.set(id, controller);
+  answer(data, controller.signal)
+    .catch((error) =>
+      scope.postMessage({ type: "failed", id, error: sent(error) })
+    )
+    .finally(() => asked.delete(id));
 };
+
+function answer(question: Question, signal: AbortSignal): Promise<void> {
+  switch (question.type) {
+    case "open":
+      return open(question, signal);
+    case "predict":
+      return inTurn(() => predict(question));
+    case "encode":
+      return encode(question, signal);
+    case "open-encoder":
+      return openEncoder(question, signal);
+    case "features":
+      return see(question, signal);
+  }
+}
 
 /** One at a time: a runtime in a browser does not do two things at once. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -90,31 +115,55 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function open(order: OpenMessage): Promise<void> {
-  const { base, manifest } = order;
-  const { denoiser, promptVectors } = manifest.files;
-  const total = promptVectors.bytes + denoiser.bytes;
-  const progress = throttle((loaded: number) =>
-    scope.postMessage({ type: "progress", phase: "download", loaded, total })
+async function open(order: OpenMessage, signal: AbortSignal): Promise<void> {
+  const { id } = order;
+  running = await model.get((signal) => openModel(order, signal), signal);
+  const { report, vectors } = running;
+  const promptVectors = vectors.slice();
+  scope.postMessage(
+    { type: "open", id, report, promptVectors },
+    [promptVectors.buffer],
   );
-  progress(0);
-  const vectors = await loadFile(base, promptVectors, { onBytes: progress });
-  const weights = await loadFile(base, denoiser, {
-    onBytes: (loaded) => progress(vectors.length + loaded),
-  });
-  scope.postMessage({ type: "progress", phase: "start", loaded: total, total });
+}
 
+async function openModel(
+  order: OpenMessage,
+  signal: AbortSignal,
+): Promise<Running> {
+  const { base, manifest } = order;
+  const [vectors, weights] = await loadAll(
+    base,
+    [manifest.files.promptVectors, manifest.files.denoiser],
+    { of: "model", signal },
+  );
   const prompts = openPrompts(order.table, vectors);
   const left = await providers(order);
   const first = await inTurn(() =>
     openNext(order, prompts, left, weights, null)
   );
-  running = { order, prompts, left, ...first };
-  const copy = vectors.slice();
-  scope.postMessage(
-    { type: "ready", report: first.report, promptVectors: copy },
-    [copy.buffer],
-  );
+  return { order, vectors, prompts, left, ...first };
+}
+
+/** Files one after the other, with one progress for all of them. */
+async function loadAll(
+  base: string,
+  files: readonly ManifestFile[],
+  { of, signal }: { of: ProgressMessage["of"]; signal: AbortSignal },
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const tell = (phase: DownloadProgress["phase"], loaded: number) =>
+    scope.postMessage({ type: "progress", of, phase, loaded, total });
+  const progress = throttle((loaded: number) => tell("download", loaded));
+  const loaded: Uint8Array<ArrayBuffer>[] = [];
+  let before = 0;
+  progress(0);
+  for (const file of files) {
+    const onBytes = (bytes: number) => progress(before + bytes);
+    loaded.push(await loadFile(base, file, { onBytes, signal }));
+    before += file.bytes;
+  }
+  tell("start", total);
+  return loaded;
 }
 
 async function predict(message: PredictMessage): Promise<void> {
@@ -127,7 +176,7 @@ async function predict(message: PredictMessage): Promise<void> {
       const milliseconds = performance.now() - start;
       const buffers = [eps.buffer, x0.buffer] as ArrayBuffer[];
       scope.postMessage({
-        type: "predicted",
+        type: "predict",
         id,
         eps: eps as Float32Array<ArrayBuffer>,
         x0: x0 as Float32Array<ArrayBuffer>,
@@ -142,55 +191,50 @@ async function predict(message: PredictMessage): Promise<void> {
   }
 }
 
-async function encode({ id, text }: EncodeMessage): Promise<void> {
-  const encodeText = await (encoder ?? theEncoder(running?.order));
+async function encode(
+  { id, text }: EncodeMessage,
+  signal: AbortSignal,
+): Promise<void> {
+  const encodeText = await encoder.get((signal) => {
+    if (!running) throw new Error("no model is open");
+    return openTextEncoder(running.order, signal);
+  }, signal);
   const encoded = await inTurn(() => encodeText(text));
   const buffers = encoded ? [encoded.vectors.buffer as ArrayBuffer] : [];
-  scope.postMessage({ type: "encoded", id, encoded }, buffers);
+  scope.postMessage({ type: "encode", id, encoded }, buffers);
 }
 
-async function openEncoder(order: OpenEncoderMessage): Promise<void> {
-  await theEncoder(order);
-  scope.postMessage({ type: "encoder-ready", id: order.id });
-}
-
-/** What it takes to open the text encoder. */
-type EncoderOrder = Pick<OpenMessage, "base" | "runtime" | "manifest">;
-
-/** Opened for the first who asks; after a failure, for the next. */
-function theEncoder(order: EncoderOrder | undefined): Promise<TokenEncoding> {
-  if (!order) throw new Error("no model is open");
-  encoder ??= openTextEncoder(order);
-  encoder.catch(() => encoder = null);
-  return encoder;
+async function openEncoder(
+  order: OpenEncoderMessage,
+  signal: AbortSignal,
+): Promise<void> {
+  const { type, id } = order;
+  await encoder.get((signal) => openTextEncoder(order, signal), signal);
+  scope.postMessage({ type, id });
 }
 
 /**
  * Always on WASM, which each of the runtimes brings along: a text is encoded
  * once, in a fraction of a second.
  */
-async function openTextEncoder(order: EncoderOrder): Promise<TokenEncoding> {
-  const type = "encoder-progress";
+async function openTextEncoder(
+  order: Pick<OpenMessage, "base" | "runtime" | "manifest">,
+  signal: AbortSignal,
+): Promise<TokenEncoding> {
   const { textEncoder } = order.manifest;
   const base = new URL(`../${textEncoder.name}/`, order.base).href;
   const url = new URL("manifest.json", base);
   const manifest = await readNewest(
     url,
     (text) => readTextEncoderManifest(text, url.href, order.manifest),
+    signal,
   );
   const { files } = manifest;
-  const total = files.vocabulary.bytes + files.encoder.bytes;
-  const progress = throttle((loaded: number) =>
-    scope.postMessage({ type, phase: "download", loaded, total })
+  const [vocabulary, weights] = await loadAll(
+    base,
+    [files.vocabulary, files.encoder],
+    { of: "text-encoder", signal },
   );
-  progress(0);
-  const vocabulary = await loadFile(base, files.vocabulary, {
-    onBytes: progress,
-  });
-  const weights = await loadFile(base, files.encoder, {
-    onBytes: (loaded) => progress(vocabulary.length + loaded),
-  });
-  scope.postMessage({ type, phase: "start", loaded: total, total });
   return await inTurn(async () => {
     const { ort } = running ?? await openRuntime(order, "wasm");
     const words = new TextDecoder().decode(vocabulary);
@@ -210,36 +254,40 @@ async function openTextEncoder(order: EncoderOrder): Promise<TokenEncoding> {
   });
 }
 
-async function see({ id, classifier, glyph }: FeaturesMessage): Promise<void> {
+async function see(
+  { type, id, classifier, glyph }: FeaturesMessage,
+  signal: AbortSignal,
+): Promise<void> {
   if (!running) throw new Error("no model is open");
-  const opening = classifiers.get(classifier) ??
-    openClassifier(running, classifier);
-  classifiers.set(classifier, opening);
-  opening.catch(() => classifiers.delete(classifier)); // the next picture tries again
-  const read = await opening;
+  const model = running;
+  const wanted = classifiers.get(classifier) ?? new Wanted();
+  classifiers.set(classifier, wanted);
+  const read = await wanted.get(
+    (signal) => openClassifier(model, classifier, signal),
+    signal,
+  );
   const features = await inTurn(() => read(glyph));
-  scope.postMessage({ type: "seen", id, features }, [features.buffer]);
+  scope.postMessage({ type, id, features }, [features.buffer]);
 }
 
 /** On WASM, as the text encoder: it is asked once for a whole run. */
 async function openClassifier(
   { order, ort }: Running,
   name: string,
+  signal: AbortSignal,
 ): Promise<FeatureReader> {
-  const type = "classifier-progress";
   const base = new URL(`../${name}/`, order.base).href;
   const url = new URL("manifest.json", base);
   const manifest = await readNewest(
     url,
     (text) => readClassifierManifest(text, url.href),
+    signal,
   );
-  const file = manifest.files.classifier;
-  const total = file.bytes;
-  const progress = throttle((loaded: number) =>
-    scope.postMessage({ type, phase: "download", loaded, total })
+  const [weights] = await loadAll(
+    base,
+    [manifest.files.classifier],
+    { of: "classifier", signal },
   );
-  const weights = await loadFile(base, file, { onBytes: progress });
-  scope.postMessage({ type, phase: "start", loaded: total, total });
   return await inTurn(async () => {
     const session = await ort.InferenceSession.create(weights, {
       executionProviders: ["wasm"],
@@ -371,10 +419,6 @@ async function hasGraphicsCard(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function fail(id: number | null, error: unknown) {
-  scope.postMessage({ type: "failed", id, error: sent(error) });
 }
 
 function sent(error: unknown): SentError {

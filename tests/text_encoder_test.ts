@@ -5,12 +5,17 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import type { BrowserModel, EncodedText } from "../inference/browser.ts";
+import type { EncodedText } from "../inference/browser.ts";
 import type { ManifestFile } from "../inference/manifest.ts";
 import { openNative } from "../inference/native.ts";
 import { wordPiece } from "../inference/word_piece.ts";
 import { type PageOptions, type Seen, site, withPage } from "./browser.ts";
-import { buildModelSite, models, openModel } from "./model_site.ts";
+import {
+  buildModelSite,
+  models,
+  openModel,
+  type WithModel,
+} from "./model_site.ts";
 import { slowAnswer } from "./slow_answer.ts";
 
 const root = new URL("../", import.meta.url);
@@ -45,8 +50,8 @@ Deno.test("the first own text: progress in bytes, then the vectors of the native
 
     const { loaded, total, phases } = await page.evaluate(async (text) => {
       const seen: { phase: string; loaded: number; total: number }[] = [];
-      const { model } = globalThis as unknown as { model: BrowserModel };
-      await model.encode(text, (progress) => seen.push(progress));
+      const { model } = globalThis as unknown as WithModel;
+      await model.encode(text, { onProgress: (it) => seen.push(it) });
       return {
         phases: [...new Set(seen.map(({ phase }) => phase))],
         loaded: seen.map(({ loaded }) => loaded),
@@ -72,7 +77,7 @@ Deno.test("the first own text: progress in bytes, then the vectors of the native
 
     // The network attends to it beside a text of the list.
     const change = await page.evaluate(async (text) => {
-      const { model } = globalThis as unknown as { model: BrowserModel };
+      const { model } = globalThis as unknown as WithModel;
       const x = new Float32Array(model.manifest.imageSize ** 2);
       const own = await model.encode(text);
       const ask = async (condition: EncodedText | null) =>
@@ -87,7 +92,7 @@ Deno.test("the first own text: progress in bytes, then the vectors of the native
 Deno.test("texts asked for at the same time fetch it once; a second visit not at all", () =>
   open(async (page, { requests }) => {
     const count = await page.evaluate(async () => {
-      const { model } = globalThis as unknown as { model: BrowserModel };
+      const { model } = globalThis as unknown as WithModel;
       const texts = ["one of my own", "another of my own", "gold", "a third"];
       const x = new Float32Array(model.manifest.imageSize ** 2);
       const [, ...encoded] = await Promise.all([
@@ -175,7 +180,7 @@ Deno.test("failures are told in words, and the next text tries again", async () 
     for (const [name, path, answer, code, message] of failures) {
       bad = ({ url }) => url.endsWith(path) ? answer() : undefined;
       const error = await page.evaluate((text) => {
-        const { model } = globalThis as unknown as { model: BrowserModel };
+        const { model } = globalThis as unknown as WithModel;
         return model.encode(text).then(
           () => null,
           ({ name, code, message }) => ({ name, code, message }),
@@ -191,7 +196,61 @@ Deno.test("failures are told in words, and the next text tries again", async () 
   }, { answer: (request) => bad?.(request) });
 });
 
-/** The widgets' scripts, `inference/browser.ts`, both models, an empty page. */
+Deno.test("a stop ends the download, though the model is held; with two who wait, the second's does", () => {
+  let sent = 0;
+  let cancelled = 0;
+  const answer = ({ url }: Request) => {
+    if (!url.endsWith(weights)) return;
+    const bytes = Deno.readFileSync(folder + weights);
+    const body = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        controller.enqueue(bytes.subarray(sent, sent += 100_000));
+      },
+      cancel: () => void cancelled++,
+    });
+    const headers = { "content-length": String(bytes.length) };
+    return new Response(body, { headers });
+  };
+  return open(async (page) => {
+    await page.evaluate(async (text) => {
+      const { model } = globalThis as unknown as WithModel;
+      const waits = [new AbortController(), new AbortController()];
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const ends = waits.map(({ signal }, i) =>
+        model.encode(`${text} ${i}`, {
+          signal,
+          onProgress: ({ loaded }) => loaded > 0 && resolve(),
+        }).then(() => "encoded", ({ name }) => name)
+      );
+      await promise;
+      Object.assign(globalThis, { waits, ends });
+    }, ownText);
+    const stop = (which: number) =>
+      page.evaluate((which) => {
+        const { waits, ends } = globalThis as unknown as {
+          waits: AbortController[];
+          ends: Promise<string>[];
+        };
+        waits[which].abort();
+        return ends[which];
+      }, which);
+    assert.equal(await stop(0), "AbortError");
+    await page.waitForTimeout(300);
+    assert.equal(cancelled, 0);
+    assert.equal(await stop(1), "AbortError");
+    for (let i = 0; i < 50 && !cancelled; i++) await page.waitForTimeout(100);
+    assert.equal(cancelled, 1);
+    // The model goes on.
+    const eps = await page.evaluate(async () => {
+      const { model } = globalThis as unknown as WithModel;
+      const x = new Float32Array(model.manifest.imageSize ** 2);
+      return (await model.denoiser.predict(x, 500, [null])).eps.length;
+    });
+    assert.equal(eps, 128 ** 2);
+  }, { answer });
+});
+
 /** A page on which a model is open, as its global `model`. */
 function open(
   inspect: (page: Page, seen: Seen) => Promise<void>,
@@ -205,7 +264,7 @@ function open(
 
 async function encode(page: Page, text: string) {
   return await page.evaluate(async (text) => {
-    const { model } = globalThis as unknown as { model: BrowserModel };
+    const { model } = globalThis as unknown as WithModel;
     const encoded = await model.encode(text);
     return encoded && { ...encoded, vectors: [...encoded.vectors] };
   }, text);

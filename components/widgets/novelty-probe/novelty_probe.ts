@@ -353,9 +353,8 @@ export class NoveltyProbe extends ModelLab {
     this.#step = 0;
     this.#update();
     const condition = await this.follow((onProgress) =>
-      lease.encode(this.#prompt, onProgress)
+      lease.encode(this.#prompt, { onProgress, signal })
     );
-    signal.throwIfAborted();
     const denoiser = lease.denoiser(signal);
     const { schedule } = lease;
     const run = ddim(
@@ -385,7 +384,7 @@ export class NoveltyProbe extends ModelLab {
     const { spec, table, characters } = await this.#load();
     signal.throwIfAborted();
     const features = await this.follow((onProgress) =>
-      lease.features(spec.classifier, glyph, onProgress, signal)
+      lease.features(spec.classifier, glyph, { onProgress, signal })
     );
     this.#neighbours = table.nearest(features, shown).map((
       { row, distance },
