@@ -16,7 +16,6 @@ const folders: Readonly<Record<string, string | null>> = {
 };
 
 /**
-/**
  * `{{ comp.model_card({ of: "denoiser" }) }}`: the card of a network of the
  * report, or "textEncoder", or "judge"; nothing where it has none. It stays
  * Markdown, so that its headings are those of the page; and English, which a
