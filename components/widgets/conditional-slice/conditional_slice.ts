@@ -9,6 +9,7 @@
 import { numberOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { type FormulaOptions, type Piece, writeFormula } from "./formula.ts";
 import { type GridPoint, isolines } from "./isolines.ts";
@@ -110,7 +111,7 @@ export class ConditionalSlice extends Lab {
   }
 
   protected begin() {
-    this.#seed = Number(this.getAttribute("seed")) || this.#seed;
+    this.#seed = seedNamed(this.getAttribute("seed"), this.#seed);
     this.on(
       "#play",
       "click",

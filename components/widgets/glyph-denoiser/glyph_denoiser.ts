@@ -33,7 +33,7 @@ import {
   choosePrompt,
   offerPrompts,
 } from "../model/prompt_select.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
+import { rolledSeed, seedOf } from "../element/seed.ts";
 import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
 import { type Frame, greys, Recording } from "../model/recording.ts";
 import {

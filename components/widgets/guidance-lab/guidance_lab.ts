@@ -10,6 +10,7 @@ import { fillNormal } from "../../../diffusion/mod.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
+import { seedNamed, seedOf } from "../element/seed.ts";
 import { ModelLab } from "../model/model_lab.ts";
 import {
   checkPrompt,
@@ -17,7 +18,6 @@ import {
   offerPrompts,
 } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import { seedOf } from "../model/seed.ts";
 import { words as modelWords } from "../model/words.ts";
 import { type Column, columnOf, type Settings } from "./column.ts";
 import { drawDifference, drawSheet } from "./pictures.ts";
@@ -160,7 +160,7 @@ export class GuidanceLab extends ModelLab {
   protected begin() {
     this.#settings = {
       prompt: this.getAttribute("prompt")?.trim() || this.#settings.prompt,
-      seed: seedOf(numberOf(this.getAttribute("seed"), 1)),
+      seed: seedNamed(this.getAttribute("seed")),
       samples: whole(numberOf(this.getAttribute("samples"), 4), 2, 8),
       steps: whole(numberOf(this.getAttribute("steps"), 12), 1, 1000),
     };

@@ -20,6 +20,7 @@ import { numberOf, numbersOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { heatImage } from "../element/heat.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { noisingPaths, processMap, signalAfter } from "./process.ts";
 import { style } from "./style.ts";
@@ -128,7 +129,7 @@ export class NoiseLab extends Lab {
 
   protected begin() {
     const within = (it: number) => Math.min(Math.max(it, -range), range);
-    this.#seed = Number(this.getAttribute("seed")) || 1;
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
     this.#peaks = (numbersOf(this.getAttribute("peaks")) ?? this.#peaks)
       .slice(0, mostPeaks).map(within);

@@ -13,7 +13,7 @@ import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
 import { ModelLab } from "../model/model_lab.ts";
-import { seedOf } from "../model/seed.ts";
+import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { greys } from "../model/recording.ts";
 import { drawCharts, layoutOf, timestepAt } from "./charts.ts";
 import {
@@ -40,8 +40,6 @@ const noiseRange = 2.5;
 const differenceRange = .75;
 /** How long play shows an answer, in seconds. */
 const showFor = .35;
-/** Largest seed of the dice: short enough to tell a friend. */
-const mostOfDice = 10_000;
 
 /**
  * The network's guess at the noise in a glyph, at any timestep.
@@ -142,7 +140,7 @@ export class NoisePredictor extends ModelLab {
 
   protected begin() {
     this.#t = Math.max(Math.round(numberOf(this.getAttribute("t"), 600)), 0);
-    this.#seed = seedOf(numberOf(this.getAttribute("seed"), 1));
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#isTold = !this.hasAttribute("unprompted");
     this.on("#predict", "click", () => void this.predict());
     this.on(
@@ -177,9 +175,7 @@ export class NoisePredictor extends ModelLab {
       if (seed.value && seed.checkValidity()) this.seed = Number(seed.value);
       else this.#update();
     });
-    this.on("#dice", "click", () => {
-      this.seed = Math.floor(Math.random() * mostOfDice);
-    });
+    this.on("#dice", "click", () => this.seed = rolledSeed());
     this.on("#told", "change", () => {
       this.#isTold = this.find<HTMLInputElement>("#told").checked;
       this.#renew();

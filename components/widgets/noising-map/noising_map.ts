@@ -15,6 +15,7 @@ import {
 import { heatImage } from "../element/heat.ts";
 import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { processMap } from "../noise-lab/process.ts";
 import { drawArrows } from "../plane/arrows.ts";
@@ -99,7 +100,7 @@ export class NoisingMap extends Lab {
   }
 
   get #seed(): number {
-    return Number(this.getAttribute("seed")) || 1;
+    return seedNamed(this.getAttribute("seed"));
   }
 
   protected parts() {

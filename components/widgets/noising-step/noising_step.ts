@@ -18,6 +18,7 @@ import {
 } from "../../../diffusion/plane/shapes.ts";
 import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { type Place, PointHandle } from "../element/point_handle.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { style } from "./style.ts";
@@ -94,7 +95,7 @@ export class NoisingStep extends Lab {
   protected begin() {
     this.#starts = placesOf(this.getAttribute("starts")) ??
       usual.map((it) => [...it]);
-    this.#seed = Number(this.getAttribute("seed")) || 1;
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
     this.on(
       "#play",

@@ -10,6 +10,7 @@ import { fillNormal } from "../../../diffusion/mod.ts";
 import { numberOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import {
   binned,
@@ -102,7 +103,7 @@ export class NormalSampler extends Lab {
         numberOf(this.getAttribute("deviation"), 1),
       ),
     };
-    this.#seed = numberOf(this.getAttribute("seed"), 1);
+    this.#seed = seedNamed(this.getAttribute("seed"));
     const count = numberOf(this.getAttribute("count"), 0);
     this.#count = within([0, most], Math.round(count));
     this.#drawNumbers();

@@ -9,6 +9,7 @@
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { drawnGlyph, fontGlyph } from "../element/drawn_glyph.ts";
+import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { loadDetails, type MapDetails, tile } from "../glyph-map/data.ts";
@@ -17,7 +18,6 @@ import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
 import { choosePrompt, offerPrompts } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawHistogram, type Mark } from "./histogram.ts";
 import { loadProbe, type ProbeData } from "./probe_data.ts";
@@ -136,7 +136,7 @@ export class NoveltyProbe extends ModelLab {
 
   protected begin() {
     this.#prompt = this.getAttribute("prompt")?.trim() ?? "";
-    this.#seed = seedOf(Number(this.getAttribute("seed") ?? 1) || 0);
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#character = this.getAttribute("character");
     this.#strokes = readStrokes(this.getAttribute("strokes") ?? "");
     this.#isPending = this.#character !== null || this.#strokes.length > 0;

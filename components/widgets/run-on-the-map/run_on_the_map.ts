@@ -9,6 +9,8 @@
  */
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
+import { numberOf } from "../element/attributes.ts";
+import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { loadMap, type MapData } from "../glyph-map/data.ts";
@@ -17,7 +19,6 @@ import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
 import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
 import { words as modelWords } from "../model/words.ts";
 import { type Stop, stopAt } from "./path.ts";
 import { style } from "./style.ts";
@@ -108,11 +109,9 @@ export class RunOnTheMap extends ModelLab {
 
   protected begin() {
     this.#prompt = this.getAttribute("prompt")?.trim() ?? "";
-    this.#seed = seedOf(Number(this.getAttribute("seed") ?? 1) || 0);
-    const at = Number(this.getAttribute("at") ?? numInferenceSteps);
-    this.#rest = Number.isFinite(at)
-      ? Math.min(Math.max(Math.round(at), 0), numInferenceSteps)
-      : numInferenceSteps;
+    this.#seed = seedNamed(this.getAttribute("seed"));
+    const at = numberOf(this.getAttribute("at"), numInferenceSteps);
+    this.#rest = Math.min(Math.max(Math.round(at), 0), numInferenceSteps);
     choosePrompt(this.#select, this.#prompt);
     this.#seedField.value = String(this.#seed);
     this.on("#play", "click", () => this.#press());

@@ -11,12 +11,12 @@
 import { fillNormal } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { numberOf } from "../element/attributes.ts";
+import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { ModelLab } from "../model/model_lab.ts";
 import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
 import { type Frame, greys } from "../model/recording.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawCurve, type Point } from "./curve.ts";
 import { type Difference, differenceOf } from "./difference.ts";
@@ -170,7 +170,7 @@ export class SamplerDuel extends ModelLab {
   #takeAttributes() {
     this.#shared = {
       prompt: this.getAttribute("prompt")?.trim() ?? "",
-      seed: seedOf(numberOf(this.getAttribute("seed"), 1)),
+      seed: seedNamed(this.getAttribute("seed")),
       guidance: clamp(
         numberOf(this.getAttribute("guidance"), 2),
         0,

@@ -10,6 +10,7 @@ import { type GaussianMixture, score } from "../../../diffusion/mod.ts";
 import { drawArrows } from "../plane/arrows.ts";
 import { numberOf, numbersOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { startWorker } from "../../../inference/start_worker.ts";
 import { surfaceOf } from "../element/surface.ts";
 import {
@@ -95,7 +96,7 @@ export class TrainItYourself extends Lab {
   }
 
   get #seed(): number {
-    return Number(this.getAttribute("seed")) || 1;
+    return seedNamed(this.getAttribute("seed"));
   }
 
   protected parts() {
