@@ -62,6 +62,7 @@ export function widgetManifest(): Manifest {
       "element/lab.ts",
       "model/lease_lab.ts",
       "model/model_lab.ts",
+      "model/run_lab.ts",
       ...widgetNames.map(sourceOf),
     ].map(parse),
     plugins: [],

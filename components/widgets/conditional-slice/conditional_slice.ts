@@ -103,7 +103,7 @@ export class ConditionalSlice extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -112,11 +112,6 @@ export class ConditionalSlice extends Lab {
 
   protected begin() {
     this.#seed = seedNamed(this.getAttribute("seed"), this.#seed);
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const slider = this.find<HTMLInputElement>("#y");
     this.on("#y", "input", () => this.y = Number(slider.value));
     this.on("#y", "change", () => this.tell());
@@ -145,10 +140,6 @@ export class ConditionalSlice extends Lab {
     if (count > 0) this.#seconds = (count + .5) / perSecond;
   }
 
-  protected playWords() {
-    return words[this.language];
-  }
-
   protected tell() {
     const count = this.#count;
     this.announce(
@@ -164,7 +155,7 @@ export class ConditionalSlice extends Lab {
 
   // ---------------------------------------------------------------- controls
 
-  #play() {
+  protected override start() {
     if (this.#count === most) {
       this.#draws++;
       this.#clear();

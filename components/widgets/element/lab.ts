@@ -4,10 +4,18 @@ import { isolation } from "./isolation.ts";
 import { labStyle } from "./lab_style.ts";
 import { type Shareable, shareParts, shareStyle, wireShare } from "./share.ts";
 
+/** What the button for play says; what is left out says the same as `play`. */
+export interface PlayWords {
+  play: string;
+  pause?: string;
+  /** For a reader who wants no motion. */
+  step?: string;
+}
+
 /** What a lab puts into the frame that all labs share. */
 export interface LabParts {
-  /** What it is, for screen readers. */
-  label: string;
+  /** Of the button for play, and what it is, for screen readers. */
+  words: PlayWords & { label: string };
   /** HTML in the place of the still figure, once the reader acts. */
   stage: string;
   /** HTML below it, with a button `#play`, and one `#still` back to the still figure. */
@@ -46,6 +54,7 @@ const darkness = matchMedia("(prefers-color-scheme: dark)");
 export abstract class Lab extends HTMLElement implements Shareable {
   protected readonly root = this.attachShadow({ mode: "open" });
   protected language: Language = "en";
+  #words!: PlayWords;
   #isBuilt = false;
   #isSeen = true;
   #isPlaying = false;
@@ -79,11 +88,28 @@ export abstract class Lab extends HTMLElement implements Shareable {
    */
   protected abstract advance(seconds: number): boolean;
 
-  /** What the button for play says. */
-  protected abstract playWords(): { play: string; pause: string; step: string };
-
   /** Tells screen readers where a play, or a step, has ended. */
   protected abstract tell(): void;
+
+  /** What the button for play says, where that changes; `namePlay` has it said. */
+  protected playWords(): PlayWords {
+    return this.#words;
+  }
+
+  /** The button for play stops something, and says so. */
+  protected get isUnderWay(): boolean {
+    return this.#isPlaying;
+  }
+
+  /** What it begins: play, and from the start where that has come to its end. */
+  protected start(): void | Promise<void> {
+    this.play();
+  }
+
+  /** What it stops. */
+  protected stop() {
+    this.pause();
+  }
 
   /** What a kind of lab adds to the parts of each. */
   protected frame(parts: LabParts): LabParts {
@@ -92,7 +118,12 @@ export abstract class Lab extends HTMLElement implements Shareable {
 
   /** Called once, before `begin`. */
   protected built() {
-    this.#namePlay();
+    this.namePlay();
+    this.on(
+      "#play",
+      "click",
+      () => void (this.isUnderWay ? this.stop() : this.start()),
+    );
     this.on("#still", "click", () => this.isLive = false);
   }
 
@@ -104,7 +135,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
     this.#sizes.observe(this);
     this.#sight.observe(this);
     darkness.addEventListener("change", this.#recolour);
-    stillness.addEventListener("change", this.#namePlay);
+    stillness.addEventListener("change", this.namePlay);
   }
 
   disconnectedCallback() {
@@ -114,7 +145,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
     this.#sizes.disconnect();
     this.#sight.disconnect();
     darkness.removeEventListener("change", this.#recolour);
-    stillness.removeEventListener("change", this.#namePlay);
+    stillness.removeEventListener("change", this.namePlay);
   }
 
   /**
@@ -170,7 +201,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
     }
     this.#isPlaying = true;
     this.#last = performance.now();
-    this.#namePlay();
+    this.namePlay();
     this.redraw();
   }
 
@@ -178,7 +209,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
   pause() {
     if (!this.#isPlaying) return;
     this.#isPlaying = false;
-    this.#namePlay();
+    this.namePlay();
     this.tell();
   }
 
@@ -219,9 +250,9 @@ export abstract class Lab extends HTMLElement implements Shareable {
     this.find(selector).addEventListener(event, act as (event: Event) => void);
   }
 
-  #namePlay = () => {
-    const { play, pause, step } = this.playWords();
-    this.find("#play").textContent = this.#isPlaying
+  protected namePlay = () => {
+    const { play, pause = play, step = play } = this.playWords();
+    this.find("#play").textContent = this.isUnderWay
       ? pause
       : this.isStepping
       ? step
@@ -231,12 +262,13 @@ export abstract class Lab extends HTMLElement implements Shareable {
   #build() {
     this.#isBuilt = true;
     this.language = languageOf(this);
-    const { label, stage, controls, style } = this.frame(this.parts());
+    const { words, stage, controls, style } = this.frame(this.parts());
+    this.#words = words;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(isolation + labStyle + shareStyle + style);
     this.root.adoptedStyleSheets = [sheet];
     this.root.innerHTML = `
-<div class="widget" role="group" aria-label="${label}">
+<div class="widget" role="group" aria-label="${words.label}">
   <div class="stage"><div class="still"><slot></slot></div>
     <div class="pane">${stage}</div></div>
   <div class="controls">${controls}</div>

@@ -10,15 +10,11 @@ import { fillNormal } from "../../../diffusion/mod.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
+import { onOpening } from "../element/opening.ts";
 import { seedNamed, seedOf } from "../element/seed.ts";
 import { ModelLab } from "../model/model_lab.ts";
-import {
-  checkPrompt,
-  choosePrompt,
-  offerPrompts,
-} from "../model/prompt_select.ts";
+import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import { words as modelWords } from "../model/words.ts";
 import { type Column, columnOf, type Settings } from "./column.ts";
 import { drawDifference, drawSheet } from "./pictures.ts";
 import { style } from "./style.ts";
@@ -63,7 +59,6 @@ export class GuidanceLab extends ModelLab {
   #noise: HTMLCanvasElement | null = null;
   /** The run under way: an older one sees that it is over. */
   #run: object | null = null;
-  #isFilled = false;
   #shown = 0;
   /** What the pictures were last drawn of. */
   #drawn = "";
@@ -150,7 +145,7 @@ export class GuidanceLab extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -174,10 +169,6 @@ export class GuidanceLab extends ModelLab {
     });
     this.#listen();
     this.#update();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -206,11 +197,6 @@ export class GuidanceLab extends ModelLab {
       this.pause();
       this.tell();
     });
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const weight = this.find<HTMLInputElement>("#weight");
     this.on("#weight", "input", () => this.weight = Number(weight.value));
     const step = this.find<HTMLInputElement>("#step");
@@ -224,30 +210,12 @@ export class GuidanceLab extends ModelLab {
     this.on<KeyboardEvent>("#view", "keydown", (event) => this.#press(event));
     const prompt = this.find<HTMLSelectElement>("#prompt");
     this.on("#prompt", "change", () => this.prompt = prompt.value);
-    // Opening the list is an act of the reader's: only now is it fetched.
-    for (const event of ["focus", "pointerdown"]) {
-      this.on("#prompt", event, () => void this.#fillPrompts());
-    }
+    onOpening(prompt, () => this.fillPrompts());
     this.on("#noise", "click", () => this.seed++);
   }
 
-  async #fillPrompts(): Promise<void> {
-    if (this.#isFilled) return;
-    const select = this.find<HTMLSelectElement>("#prompt");
-    try {
-      offerPrompts(select, await this.card(), modelWords[this.language]);
-      // Without words there is nothing to guide.
-      select.remove(0);
-      this.#isFilled = true;
-    } catch (error) {
-      // The next try may do better.
-      this.isLive = true;
-      this.say(error);
-    }
-  }
-
   /** Up through all weights, from the lowest that is not finished. */
-  #play() {
+  protected override start() {
     this.pause();
     const weights = this.#weights;
     const unfinished = weights.find((it) => !this.#isFinished(it));

@@ -52,6 +52,7 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
     const { signal } = asked;
     this.isLive = true;
     this.say(null);
+    this.namePlay();
     try {
       const lease = await this.#open();
       signal.throwIfAborted();
@@ -62,6 +63,7 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
       return false;
     } finally {
       if (this.#asked === asked) this.#asked = null;
+      this.namePlay();
       this.#showEngine();
       this.redraw();
     }

@@ -25,8 +25,9 @@ export abstract class ModelLab extends LeaseLab<ModelLease> {
     return await pageCard(modelAddress(this));
   }
 
-  /** Fills a select with the model's prompts, once; a failure may be tried again. */
-  protected async fillPrompts(select: HTMLSelectElement): Promise<void> {
+  /** Fills `#prompt` with the model's prompts, once; a failure may be tried again. */
+  protected async fillPrompts(): Promise<void> {
+    const select = this.find<HTMLSelectElement>("#prompt");
     if (select.querySelector("optgroup")) return;
     try {
       offerPrompts(select, await this.card(), words[this.language]);

@@ -11,7 +11,10 @@ export function choosePrompt(select: HTMLSelectElement, prompt: string) {
   select.value = prompt;
 }
 
-/** Fills a select with the model's prompts, by kind; the choice stays. */
+/**
+ * Fills a select with the model's prompts, by kind; the choice stays, and so
+ * does that of no prompt, where there is one.
+ */
 export function offerPrompts(
   select: HTMLSelectElement,
   { table }: ModelCard,
@@ -32,7 +35,7 @@ export function offerPrompts(
   const known = table.prompts.some(({ text }) => text === chosen);
   const rest = known || !chosen ? [] : [promptOption(chosen)];
   select.replaceChildren(
-    new Option(say.noPrompt, ""),
+    ...[...select.options].filter(({ value }) => !value),
     ...rest,
     ...groups.values(),
   );

@@ -120,7 +120,7 @@ export class NoiseLab extends Lab {
     const under = this.getAttribute("under") as ScheduleName;
     if (names.includes(under)) this.#under = under;
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, names),
       style,
@@ -135,11 +135,6 @@ export class NoiseLab extends Lab {
       .slice(0, mostPeaks).map(within);
     this.#start = within(numberOf(this.getAttribute("start"), this.#start));
     this.find<HTMLInputElement>(`[value="${this.#under}"]`).checked = true;
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const time = this.find<HTMLInputElement>("#time");
     this.on("#time", "input", () => {
       this.pause();
@@ -182,10 +177,6 @@ export class NoiseLab extends Lab {
     return this.#schedules[this.#under];
   }
 
-  protected playWords() {
-    return words[this.language];
-  }
-
   protected tell() {
     this.announce(this.#state());
   }
@@ -198,7 +189,7 @@ export class NoiseLab extends Lab {
 
   // ---------------------------------------------------------------- controls
 
-  #play() {
+  protected override start() {
     if (this.#t >= T) this.#t = 0;
     this.play();
   }

@@ -13,6 +13,7 @@ import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
 import { ModelLab } from "../model/model_lab.ts";
+import { onOpening } from "../element/opening.ts";
 import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { greys } from "../model/recording.ts";
 import { drawCharts, layoutOf, timestepAt } from "./charts.ts";
@@ -131,7 +132,7 @@ export class NoisePredictor extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text, (noiseRange / differenceRange).toFixed(1)),
       controls: controls(text, escaped(this.character)),
       style,
@@ -143,11 +144,6 @@ export class NoisePredictor extends ModelLab {
     this.#seed = seedNamed(this.getAttribute("seed"));
     this.#isTold = !this.hasAttribute("unprompted");
     this.on("#predict", "click", () => void this.predict());
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : void this.#play(),
-    );
     const time = this.find<HTMLInputElement>("#time");
     this.on("#time", "input", () => {
       this.pause();
@@ -162,10 +158,7 @@ export class NoisePredictor extends ModelLab {
       this.find<HTMLInputElement>("#own").value = "";
       this.character = this.find<HTMLSelectElement>("#glyph").value;
     });
-    // Filled before it opens, so that there is something to choose.
-    for (const event of ["pointerdown", "focus"]) {
-      this.on("#glyph", event, () => void this.#open());
-    }
+    onOpening(this.find("#glyph"), () => this.#open());
     this.on<InputEvent>("#own", "input", (event) => {
       if (!event.isComposing) this.#chooseOwn();
     });
@@ -183,10 +176,6 @@ export class NoisePredictor extends ModelLab {
     });
     if (!this.firstElementChild) void this.#open();
     this.#update();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -364,7 +353,7 @@ export class NoisePredictor extends ModelLab {
 
   // ---------------------------------------------------------------- controls
 
-  async #play() {
+  protected override async start() {
     await this.#open();
     if (!this.#question || !this.isLive) return;
     const { numTrainTimesteps } = this.#schedule!;

@@ -106,7 +106,7 @@ export class NoisingMap extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, this.hasAttribute("src")),
       style,
@@ -125,10 +125,6 @@ export class NoisingMap extends Lab {
     const t = numberOf(this.getAttribute("t"), 0);
     this.#level = this.#clamp(Math.round(t / T * steps));
     this.find<HTMLInputElement>("#arrows").checked = this.hasAttribute("score");
-    this.on("#play", "click", () => {
-      if (this.isPlaying) return this.pause();
-      this.#open().then(() => this.#play());
-    });
     this.on("#time", "input", () => {
       const level = Number(time.value);
       this.#open().then(() => this.#seek(level));
@@ -164,10 +160,6 @@ export class NoisingMap extends Lab {
 
   override show() {
     this.#open().then(() => this.#prepare());
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -230,6 +222,11 @@ export class NoisingMap extends Lab {
     if (!response.ok) throw new Error(`${response.status}`);
     const { points, deviation } = await response.json();
     return standardised(points, deviation);
+  }
+
+  protected override async start() {
+    await this.#open();
+    this.#play();
   }
 
   #play() {

@@ -85,7 +85,7 @@ export class NoisingStep extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -97,11 +97,6 @@ export class NoisingStep extends Lab {
       usual.map((it) => [...it]);
     this.#seed = seedNamed(this.getAttribute("seed"));
     this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const time = this.find<HTMLInputElement>("#time");
     this.on("#time", "input", () => {
       this.pause();
@@ -133,10 +128,6 @@ export class NoisingStep extends Lab {
 
   override show() {
     this.#open();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -177,7 +168,7 @@ export class NoisingStep extends Lab {
     this.redraw();
   }
 
-  #play() {
+  protected override start() {
     if (this.#t >= T) this.#t = 0;
     this.#open();
     this.play();

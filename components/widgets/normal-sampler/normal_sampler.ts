@@ -88,7 +88,7 @@ export class NormalSampler extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, finest),
       style,
@@ -107,11 +107,6 @@ export class NormalSampler extends Lab {
     const count = numberOf(this.getAttribute("count"), 0);
     this.#count = within([0, most], Math.round(count));
     this.#drawNumbers();
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const slider = this.find<HTMLInputElement>("#count");
     this.on("#count", "input", () => {
       this.pause();
@@ -136,10 +131,6 @@ export class NormalSampler extends Lab {
     this.#update();
   }
 
-  protected playWords() {
-    return words[this.language];
-  }
-
   protected tell() {
     this.announce(this.#state());
   }
@@ -154,7 +145,7 @@ export class NormalSampler extends Lab {
     return this.#count < most;
   }
 
-  #play() {
+  protected override start() {
     if (this.#count >= most) {
       this.#count = 0;
       this.#seed++;

@@ -9,15 +9,15 @@
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { drawnGlyph, fontGlyph } from "../element/drawn_glyph.ts";
-import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
+import { seedNamed, seedOf } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { loadDetails, type MapDetails, tile } from "../glyph-map/data.ts";
 import { Sheets } from "../glyph-map/sheets.ts";
 import { drawGreys } from "../model/draw_greys.ts";
-import { ModelLab } from "../model/model_lab.ts";
-import { choosePrompt, offerPrompts } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
+import type { RunStart } from "../model/run_fields.ts";
+import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawHistogram, type Mark } from "./histogram.ts";
 import { loadProbe, type ProbeData } from "./probe_data.ts";
@@ -67,9 +67,8 @@ interface Pictures {
  * @attr {string} map - Address of the folder of the map's data; scripts of the site find their own
  * @fires {CustomEvent<{ distance: number, neighbours: { character: string, distance: number }[] }>} change - Another glyph was probed; it bubbles
  */
-export class NoveltyProbe extends ModelLab {
-  #prompt = "";
-  #seed = 1;
+export class NoveltyProbe extends RunLab {
+  #wanted: RunStart = { prompt: "", seed: 1 };
   /** Base of what is probed, where that is not the model's: "" is blank paper. */
   #character: string | null = null;
   #strokes: Stroke[] = [];
@@ -101,8 +100,8 @@ export class NoveltyProbe extends ModelLab {
   /** The attributes that name what is shown, without what was probed before. */
   override get state(): Record<string, string> {
     return {
-      prompt: this.#prompt,
-      seed: String(this.#seed),
+      prompt: this.#wanted.prompt,
+      seed: String(this.#wanted.seed),
       ...this.#character !== null && { character: this.#character },
       ...this.#strokes.length && { strokes: writeStrokes(this.#strokes) },
     };
@@ -127,7 +126,7 @@ export class NoveltyProbe extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, modelWords[this.language]),
       style,
@@ -135,25 +134,16 @@ export class NoveltyProbe extends ModelLab {
   }
 
   protected begin() {
-    this.#prompt = this.getAttribute("prompt")?.trim() ?? "";
-    this.#seed = seedNamed(this.getAttribute("seed"));
+    this.#wanted = {
+      prompt: this.getAttribute("prompt")?.trim() ?? "",
+      seed: seedNamed(this.getAttribute("seed")),
+    };
     this.#character = this.getAttribute("character");
     this.#strokes = readStrokes(this.getAttribute("strokes") ?? "");
     this.#isPending = this.#character !== null || this.#strokes.length > 0;
-    const select = this.find<HTMLSelectElement>("#prompt");
-    choosePrompt(select, this.#prompt);
-
-    this.on("#play", "click", () => this.isAsking ? this.#stop() : this.play());
-    this.on("#more", "click", () => this.#start(() => this.#generate(10)));
-    // Filled before it opens, so that there is something to choose.
-    for (const event of ["pointerdown", "focus"]) {
-      this.on("#prompt", event, () => void this.#offerPrompts());
-    }
-    this.on("#prompt", "change", () => this.#settingsChanged());
-    this.on("#seed", "change", () => this.#settingsChanged());
+    this.on("#more", "click", () => this.#run(() => this.#generate(10)));
+    // The dice want a glyph; other controls do not, as long as there is no model.
     this.on("#dice", "click", () => {
-      this.find<HTMLInputElement>("#seed").value = String(rolledSeed());
-      this.#settingsChanged();
       if (!this.isAsking) this.play();
     });
     this.on<InputEvent>("#own", "input", (event) => {
@@ -174,10 +164,10 @@ export class NoveltyProbe extends ModelLab {
   }
 
   override play() {
-    this.#start(() => this.#isPending ? this.#restore() : this.#generate(1));
+    this.#run(() => this.#isPending ? this.#restore() : this.#generate(1));
   }
 
-  protected playWords() {
+  protected override playWords() {
     const text = words[this.language];
     return this.#drawn === null ? text : { ...text, play: text.another };
   }
@@ -196,38 +186,17 @@ export class NoveltyProbe extends ModelLab {
   // ---------------------------------------------------------------- controls
 
   /** Begins what ends by itself, with the button for play as the one to stop it. */
-  #start(work: () => Promise<void>) {
+  #run(work: () => Promise<void>) {
     void work();
     super.play();
   }
 
-  #stop() {
-    this.giveUp();
-    this.pause();
-    this.#update();
-  }
-
-  #settingsChanged() {
-    const seed = this.find<HTMLInputElement>("#seed");
-    if (seed.value && seed.checkValidity()) {
-      this.#seed = seedOf(Number(seed.value));
-    }
-    this.#prompt = this.find<HTMLSelectElement>("#prompt").value;
+  protected takeControls() {
+    this.#wanted = this.fields.read();
     this.#isPending = false;
     // Where the model is at hand, there is no reason to wait.
-    if (this.lease) return this.#start(() => this.#generate(1));
+    if (this.lease) return this.#run(() => this.#generate(1));
     this.#update();
-  }
-
-  async #offerPrompts(): Promise<void> {
-    const select = this.find<HTMLSelectElement>("#prompt");
-    if (select.querySelector("optgroup")) return;
-    try {
-      const card = await this.card();
-      offerPrompts(select, card, modelWords[this.language]);
-    } catch (error) {
-      this.say(error);
-    }
   }
 
   /** The reader's own glyph takes the place of the model's. */
@@ -256,7 +225,7 @@ export class NoveltyProbe extends ModelLab {
   #touch(event: PointerEvent) {
     if (event.button !== 0) return;
     if (this.#isUnfinished || !this.#paper) this.#takeOwn("");
-    else this.#stop();
+    else this.stop();
     this.find("#pad").setPointerCapture(event.pointerId);
     this.#strokes = [...this.#strokes, this.#reach([], event)];
     this.#ink();
@@ -304,7 +273,10 @@ export class NoveltyProbe extends ModelLab {
   #generate(count: number): Promise<void> {
     return this.#ask(async (lease, signal) => {
       for (let i = 0; i < count; i++) {
-        if (this.#drawn === this.#key) this.#seed = seedOf(this.#seed + 1);
+        if (this.#drawn === this.#key) {
+          const { prompt, seed } = this.#wanted;
+          this.#wanted = { prompt, seed: seedOf(seed + 1) };
+        }
         await this.#draw(lease, signal);
         await this.#find(lease, signal);
       }
@@ -353,7 +325,7 @@ export class NoveltyProbe extends ModelLab {
     this.#step = 0;
     this.#update();
     const condition = await this.follow((onProgress) =>
-      lease.encode(this.#prompt, onProgress)
+      lease.encode(this.#wanted.prompt, onProgress)
     );
     signal.throwIfAborted();
     const denoiser = lease.denoiser(signal);
@@ -362,7 +334,7 @@ export class NoveltyProbe extends ModelLab {
       guided(denoiser, schedule, { guidanceScale }),
       schedule,
       {
-        seed: this.#seed,
+        seed: this.#wanted.seed,
         numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],
         conditions: [condition],
@@ -440,7 +412,7 @@ export class NoveltyProbe extends ModelLab {
   }
 
   get #key(): string {
-    return `${this.#seed} ${this.#prompt}`;
+    return `${this.#wanted.seed} ${this.#wanted.prompt}`;
   }
 
   /** The model's glyph is not drawn to its end. */
@@ -457,7 +429,8 @@ export class NoveltyProbe extends ModelLab {
   /** Brings words in line with the state. */
   #update() {
     const text = words[this.language];
-    this.find<HTMLInputElement>("#seed").value = String(this.#seed);
+    this.fields.show(this.#wanted);
+    this.namePlay();
     this.find(".pane").classList.toggle("own", this.#isOwn);
     this.find(".pane").classList.toggle("lettered", !this.#pictures);
     this.find("#of").textContent = this.#isOwn
@@ -509,7 +482,7 @@ export class NoveltyProbe extends ModelLab {
       return this.#strokes.length ? text.hand : isBlank ? text.nothing : "";
     }
     const base = this.#character === null
-      ? text.generated(this.#prompt, this.#seed)
+      ? text.generated(this.#wanted.prompt, this.#wanted.seed)
       : text.typed(this.#character);
     return this.#strokes.length ? base + text.retouched : base;
   }

@@ -141,7 +141,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -159,7 +159,6 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
       (wholeNumber(this.getAttribute("number")) ?? 1) - 1,
       0,
     );
-    this.on("#play", "click", () => this.encode());
     for (const id of ["text", "beside", "landmarks"]) {
       // Composed letters are no text yet.
       this.on<InputEvent>(`#${id}`, "input", (event) => {
@@ -201,9 +200,8 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     this.on<KeyboardEvent>("#view", "keydown", (event) => this.#press(event));
   }
 
-  protected playWords() {
-    const { play } = words[this.language];
-    return { play, pause: play, step: play };
+  protected override start() {
+    return this.encode();
   }
 
   protected advance(): boolean {

@@ -102,7 +102,7 @@ export class TrainItYourself extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -123,10 +123,6 @@ export class TrainItYourself extends Lab {
       this.#points = own.slice(0, 2 * count);
       this.#update();
     }
-    this.on("#play", "click", () => {
-      if (this.isPlaying) this.pause();
-      else this.#train();
-    });
     this.on("#data", "change", () => {
       this.isLive = true;
       this.#take(data.value);
@@ -159,10 +155,6 @@ export class TrainItYourself extends Lab {
     this.#forget();
     this.#worker?.terminate();
     this.#worker = null;
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -256,7 +248,7 @@ export class TrainItYourself extends Lab {
 
   // ---------------------------------------------------------------- training
 
-  #train() {
+  protected override start() {
     this.isLive = true;
     const message = this.find("#message");
     message.hidden = this.#points.length >= 2 * fewest ||
