@@ -1,8 +1,5 @@
-import { coloursOf, type Role } from "./colours.ts";
-import { type Language, languageOf } from "./language.ts";
-import { isolation } from "./isolation.ts";
 import { labStyle } from "./lab_style.ts";
-import { type Shareable, shareParts, shareStyle, wireShare } from "./share.ts";
+import { type Shadow, Widget } from "./widget.ts";
 
 /** What the button for play says; what is left out says the same as `play`. */
 export interface PlayWords {
@@ -27,7 +24,6 @@ export interface LabParts {
 const stepSeconds = .5;
 
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
-const darkness = matchMedia("(prefers-color-scheme: dark)");
 
 /**
  * An element that brings a figure to life. What stands inside is the still
@@ -51,35 +47,13 @@ const darkness = matchMedia("(prefers-color-scheme: dark)");
  * @cssprop {<font-family>} --widget-math - Typeface of symbols
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
-export abstract class Lab extends HTMLElement implements Shareable {
-  protected readonly root = this.attachShadow({ mode: "open" });
-  protected language: Language = "en";
+export abstract class Lab extends Widget {
   #words!: PlayWords;
-  #isBuilt = false;
-  #isSeen = true;
   #isPlaying = false;
-  #frame = 0;
   #last = 0;
-  #colours: Record<Role, string> | null = null;
-  #sizes = new ResizeObserver(() => this.redraw());
-  #sight = new IntersectionObserver(([{ isIntersecting }]) => {
-    this.#isSeen = isIntersecting;
-    this.seen(isIntersecting);
-    if (isIntersecting) this.redraw();
-  });
-  #recolour = () => {
-    this.#colours = null;
-    this.redraw();
-  };
 
   /** Its parts, in `this.language`. */
   protected abstract parts(): LabParts;
-
-  /** Called once, when the parts are there. */
-  protected abstract begin(): void;
-
-  /** Draws the present state; called at most once a frame, when live. */
-  protected abstract draw(): void;
 
   /**
    * Goes on in time; false when the end is reached.
@@ -116,8 +90,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
     return parts;
   }
 
-  /** Called once, before `begin`. */
-  protected built() {
+  protected override built() {
     this.namePlay();
     this.on(
       "#play",
@@ -127,33 +100,19 @@ export abstract class Lab extends HTMLElement implements Shareable {
     this.on("#still", "click", () => this.isLive = false);
   }
 
-  /** Told whenever it comes into sight, or goes out of it. */
-  protected seen(_isSeen: boolean) {}
-
-  connectedCallback() {
-    if (!this.#isBuilt) this.#build();
-    this.#sizes.observe(this);
-    this.#sight.observe(this);
-    darkness.addEventListener("change", this.#recolour);
+  override connectedCallback() {
+    super.connectedCallback();
     stillness.addEventListener("change", this.namePlay);
+    // Nothing to stand in for: it is live from the first.
+    if (this.firstElementChild) return;
+    this.find(".widget").classList.add("alone");
+    this.show();
   }
 
-  disconnectedCallback() {
+  override disconnectedCallback() {
     this.pause();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#sizes.disconnect();
-    this.#sight.disconnect();
-    darkness.removeEventListener("change", this.#recolour);
+    super.disconnectedCallback();
     stillness.removeEventListener("change", this.namePlay);
-  }
-
-  /**
-   * Attributes that name the present state: an element made anew with them, and
-   * no others of their names, shows what this one shows.
-   */
-  get state(): Record<string, string> {
-    return {};
   }
 
   get isLive(): boolean {
@@ -213,41 +172,19 @@ export abstract class Lab extends HTMLElement implements Shareable {
     this.tell();
   }
 
-  /** Asks for a drawing of the present state in the next frame. */
-  protected redraw() {
-    if (this.#frame || !this.isLive || !this.isConnected) return;
-    this.#frame = requestAnimationFrame((now) => {
-      this.#frame = 0;
-      // After a pause of the whole tab, time goes on where it was.
-      const seconds = Math.min(Math.max(now - this.#last, 0) / 1000, .1);
-      this.#last = now;
-      if (!this.#isSeen) return;
-      if (this.#isPlaying && !this.advance(seconds)) this.pause();
-      this.draw();
-      if (this.#isPlaying) this.redraw();
-    });
+  /** Asks for a drawing of the present state, which the still figure is not. */
+  protected override redraw() {
+    if (this.isLive) super.redraw();
   }
 
-  /** The roles' colours on this page, now. */
-  protected get colours(): Record<Role, string> {
-    return this.#colours ??= coloursOf(this.find(".probe"));
-  }
-
-  /** Tells screen readers. */
-  protected announce(text: string) {
-    this.find(".announce").textContent = text;
-  }
-
-  protected find<E extends HTMLElement = HTMLElement>(selector: string): E {
-    return this.root.querySelector<E>(selector)!;
-  }
-
-  protected on<E extends Event>(
-    selector: string,
-    event: string,
-    act: (event: E) => void,
-  ) {
-    this.find(selector).addEventListener(event, act as (event: Event) => void);
+  protected override paint(now: number) {
+    // After a pause of the whole tab, time goes on where it was.
+    const seconds = Math.min(Math.max(now - this.#last, 0) / 1000, .1);
+    this.#last = now;
+    if (!this.isSeen) return;
+    if (this.#isPlaying && !this.advance(seconds)) this.pause();
+    this.draw();
+    if (this.#isPlaying) this.redraw();
   }
 
   protected namePlay = () => {
@@ -259,30 +196,16 @@ export abstract class Lab extends HTMLElement implements Shareable {
       : play;
   };
 
-  #build() {
-    this.#isBuilt = true;
-    this.language = languageOf(this);
+  protected shadow(): Shadow {
     const { words, stage, controls, style } = this.frame(this.parts());
     this.#words = words;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(isolation + labStyle + shareStyle + style);
-    this.root.adoptedStyleSheets = [sheet];
-    this.root.innerHTML = `
-<div class="widget" role="group" aria-label="${words.label}">
-  <div class="stage"><div class="still"><slot></slot></div>
-    <div class="pane">${stage}</div></div>
-  <div class="controls">${controls}</div>
-  ${shareParts(this.language)}
-  <p class="probe unseen" aria-hidden="true"></p>
-  <p class="announce unseen" role="status" aria-live="polite"></p>
-</div>`;
-    this.built();
-    this.begin();
-    wireShare(this, this.root);
-    // Nothing to stand in for: it is live from the first.
-    if (!this.firstElementChild) {
-      this.find(".widget").classList.add("alone");
-      this.show();
-    }
+    return {
+      label: words.label,
+      html: `
+<div class="stage"><div class="still"><slot></slot></div>
+  <div class="pane">${stage}</div></div>
+<div class="controls">${controls}</div>`,
+      style: labStyle + style,
+    };
   }
 }

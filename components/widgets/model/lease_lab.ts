@@ -122,16 +122,11 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
     });
   }
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    // Moving the element in the page takes it out and puts it back at once.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.giveUp();
-      this.#stop?.abort(new DOMException("gone", "AbortError"));
-      this.#lease?.release();
-      this.#lease = null;
-    });
+  protected override gone() {
+    this.giveUp();
+    this.#stop?.abort(new DOMException("gone", "AbortError"));
+    this.#lease?.release();
+    this.#lease = null;
   }
 
   async #open(): Promise<L> {

@@ -150,8 +150,7 @@ export class TrainItYourself extends Lab {
     this.on("#pad", "blur", () => this.redraw());
   }
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
+  protected override gone() {
     this.#forget();
     this.#worker?.terminate();
     this.#worker = null;
