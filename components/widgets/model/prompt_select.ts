@@ -12,14 +12,15 @@ export function choosePrompt(select: HTMLSelectElement, prompt: string) {
 }
 
 /**
- * Fills a select with the model's prompts, by kind; the choice stays, and so
- * does that of no prompt, where there is one.
+ * Fills a select with the model's prompts, by kind, if it is not filled yet; the
+ * choice stays, and so does that of no prompt, where there is one.
  */
 export function offerPrompts(
   select: HTMLSelectElement,
   { table }: ModelCard,
   say: ModelWords,
 ) {
+  if (select.querySelector("optgroup")) return;
   const chosen = select.value;
   const groups = new Map<string, HTMLOptGroupElement>();
   for (const { text, kind, character } of table.prompts) {

@@ -14,7 +14,8 @@ import {
 import type { EncodedTokens } from "../../../inference/token_encoding.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { modelAddress, runtimeAddress } from "../model/address.ts";
-import { type HoldOptions, LeaseLab } from "../model/lease_lab.ts";
+import type { HoldOptions } from "../model/holding.ts";
+import { LeaseLab } from "../model/lease_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import {
   axisFor,
