@@ -7,6 +7,7 @@
  *     <glyph-pixels character="明"></glyph-pixels>
  */
 import { numberOf } from "../element/attributes.ts";
+import { escaped } from "../element/escaped.ts";
 import { Lab } from "../element/lab.ts";
 import { onOpening } from "../element/opening.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
@@ -451,10 +452,6 @@ export class GlyphPixels extends Lab {
       cell,
     );
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 async function choiceFrom(url: URL): Promise<GlyphChoice> {

@@ -13,6 +13,7 @@ import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
 import { ModelLab } from "../model/model_lab.ts";
+import { escaped } from "../element/escaped.ts";
 import { onOpening } from "../element/opening.ts";
 import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { greys } from "../model/recording.ts";
@@ -486,8 +487,4 @@ export class NoisePredictor extends ModelLab {
       canvas.setAttribute("aria-label", label);
     };
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
