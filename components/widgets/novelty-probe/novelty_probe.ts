@@ -12,9 +12,6 @@ import { drawnGlyph, fontGlyph } from "../element/drawn_glyph.ts";
 import { seedNamed, seedOf } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
-import { loadDetails, type MapDetails, tile } from "../glyph-map/data.ts";
-import { Sheets } from "../glyph-map/sheets.ts";
-import { drawGreys } from "../model/draw_greys.ts";
 import { greys } from "../model/recording.ts";
 import type { RunStart } from "../model/run_fields.ts";
 import { RunLab } from "../model/run_lab.ts";
@@ -22,12 +19,12 @@ import { words as modelWords } from "../model/words.ts";
 import { drawHistogram, type Mark } from "./histogram.ts";
 import { loadProbe, type ProbeData } from "./probe_data.ts";
 import {
-  drawStrokes,
-  extended,
-  readStrokes,
-  type Stroke,
-  writeStrokes,
-} from "./strokes.ts";
+  GlyphPictures,
+  type Neighbour,
+  NeighbourList,
+} from "./neighbour_list.ts";
+import { Pad, size } from "./pad.ts";
+import { readStrokes, type Stroke, writeStrokes } from "./strokes.ts";
 import { style } from "./style.ts";
 import { controls, shown, stage } from "./template.ts";
 import { words } from "./words.ts";
@@ -36,24 +33,6 @@ import { judge, median } from "./yardstick.ts";
 /** As the glyphs of the figure are drawn. */
 const numInferenceSteps = 20;
 const guidanceScale = 2;
-
-/** Side of a glyph, in pixels. */
-const size = 128;
-
-/** A training glyph, and how far it is. */
-export interface Neighbour {
-  readonly character: string;
-  /** Euclidean, between the classifier's features; within 0.1 as a rule. */
-  readonly distance: number;
-}
-
-/** What the training glyphs look like and mean. */
-interface Pictures {
-  details: MapDetails;
-  sheets: Sheets;
-  /** Places on the map, by character. */
-  places: Map<string, number>;
-}
 
 /**
  * Is it new? The training glyphs nearest to one that the model draws, or to the reader's own.
@@ -71,21 +50,18 @@ export class NoveltyProbe extends RunLab {
   #wanted: RunStart = { prompt: "", seed: 1 };
   /** Base of what is probed, where that is not the model's: "" is blank paper. */
   #character: string | null = null;
-  #strokes: Stroke[] = [];
   /** The reader's own glyph stands in the attributes, and is not shown yet. */
   #isPending = false;
   /** Prompt and seed of the last glyph that was drawn whole. */
   #drawn: string | null = null;
-  /** Grey levels, [size, size]: without the strokes, and with them. */
-  #paper: Uint8ClampedArray | null = null;
-  #glyph: Uint8ClampedArray | null = null;
+  #pad!: Pad;
+  #list!: NeighbourList;
+  #neighbours: readonly Neighbour[] = [];
   /** Of the run; −1 while none goes on. */
   #step = -1;
-  #neighbours: Neighbour[] = [];
   #marks: Mark[] = [];
   #data: ProbeData | null = null;
   #loading: Promise<ProbeData> | null = null;
-  #pictures: Pictures | null = null;
 
   /** The training glyphs nearest to what was probed last, the nearest first. */
   get neighbours(): readonly Neighbour[] {
@@ -118,8 +94,7 @@ export class NoveltyProbe extends RunLab {
     if (glyph.length !== size ** 2) {
       throw new RangeError(`${glyph.length} pixels: not ${size} × ${size}`);
     }
-    this.#takeOwn("");
-    this.#paper = Uint8ClampedArray.from(glyph);
+    this.#takeOwn("", Uint8ClampedArray.from(glyph));
     await this.#probeOwn();
   }
 
@@ -138,8 +113,17 @@ export class NoveltyProbe extends RunLab {
       prompt: this.getAttribute("prompt")?.trim() ?? "",
       seed: seedNamed(this.getAttribute("seed")),
     };
+    this.#list = new NeighbourList(this.find("#near"));
+    this.#pad = new Pad(this.find<HTMLCanvasElement>("#pad"), {
+      touched: () => {
+        if (this.#isUnfinished || !this.#pad.paper) this.#takeOwn("");
+        else this.stop();
+      },
+      inked: () => this.redraw(),
+      lifted: () => this.#probeOwn(),
+    });
     this.#character = this.getAttribute("character");
-    this.#strokes = readStrokes(this.getAttribute("strokes") ?? "");
+    this.#pad.strokes = readStrokes(this.getAttribute("strokes") ?? "");
     this.#isPending = this.#character !== null || this.#strokes.length > 0;
     this.on("#more", "click", () => this.#run(() => this.#generate(10)));
     // The dice want a glyph; other controls do not, as long as there is no model.
@@ -155,11 +139,6 @@ export class NoveltyProbe extends RunLab {
       this.isLive = true;
       this.#update();
     });
-    this.on<PointerEvent>("#pad", "pointerdown", (it) => this.#touch(it));
-    this.on<PointerEvent>("#pad", "pointermove", (it) => this.#drag(it));
-    for (const event of ["pointerup", "pointercancel"]) {
-      this.on("#pad", event, () => this.#lift());
-    }
     this.#update();
   }
 
@@ -200,15 +179,14 @@ export class NoveltyProbe extends RunLab {
   }
 
   /** The reader's own glyph takes the place of the model's. */
-  #takeOwn(character: string) {
+  #takeOwn(character: string, paper = paperWith(character)) {
     this.giveUp();
     this.pause();
     this.#isPending = false;
     this.#step = -1;
     this.#character = character;
-    this.#strokes = [];
     this.#neighbours = [];
-    this.#paper = this.#glyph = paperWith(character);
+    this.#pad.lay(paper);
   }
 
   #typed() {
@@ -220,51 +198,6 @@ export class NoveltyProbe extends RunLab {
     }
     this.#takeOwn(character);
     this.#probeOwn();
-  }
-
-  #touch(event: PointerEvent) {
-    if (event.button !== 0) return;
-    if (this.#isUnfinished || !this.#paper) this.#takeOwn("");
-    else this.stop();
-    this.find("#pad").setPointerCapture(event.pointerId);
-    this.#strokes = [...this.#strokes, this.#reach([], event)];
-    this.#ink();
-  }
-
-  #drag(event: PointerEvent) {
-    if (!this.find("#pad").hasPointerCapture(event.pointerId)) return;
-    const last = this.#strokes.at(-1)!;
-    this.#strokes = [
-      ...this.#strokes.slice(0, -1),
-      this.#reach(last, event),
-    ];
-    this.#ink();
-  }
-
-  #lift() {
-    this.#probeOwn();
-  }
-
-  /** A stroke that goes on to where the pointer is. */
-  #reach(stroke: Stroke, { clientX, clientY }: PointerEvent): Stroke {
-    const pad = this.find("#pad");
-    const { left, top } = pad.getBoundingClientRect();
-    const scale = size / pad.clientWidth;
-    return extended(
-      stroke,
-      (clientX - left - pad.clientLeft) * scale,
-      (clientY - top - pad.clientTop) * scale,
-    );
-  }
-
-  /** Puts the strokes on the paper. */
-  #ink() {
-    const canvas = document.createElement("canvas");
-    drawGreys(canvas, this.#paper!);
-    drawStrokes(canvas, this.#strokes);
-    const { data } = canvas.getContext("2d")!.getImageData(0, 0, size, size);
-    this.#glyph = this.#paper!.map((_, i) => data[4 * i]);
-    this.redraw();
   }
 
   // ---------------------------------------------------------------- the model
@@ -289,9 +222,10 @@ export class NoveltyProbe extends RunLab {
     const character = this.#character;
     return this.#ask(async (lease, signal) => {
       if (character === null) await this.#draw(lease, signal);
-      else this.#paper = paperWith(character);
-      this.#strokes = strokes;
-      this.#ink();
+      const paper = character === null
+        ? this.#pad.paper!
+        : paperWith(character);
+      this.#pad.lay(paper, strokes);
       await this.#find(lease, signal);
       this.#isPending = false;
     });
@@ -299,7 +233,6 @@ export class NoveltyProbe extends RunLab {
 
   #probeOwn(): Promise<void> {
     this.#isPending = false;
-    this.#ink();
     return this.#ask((lease, signal) => this.#find(lease, signal));
   }
 
@@ -320,7 +253,7 @@ export class NoveltyProbe extends RunLab {
   /** The model's glyph for the prompt and the seed. */
   async #draw(lease: ModelLease, signal: AbortSignal): Promise<void> {
     this.#character = null;
-    this.#strokes = [];
+    this.#pad.strokes = [];
     this.#neighbours = [];
     this.#step = 0;
     this.#update();
@@ -345,7 +278,7 @@ export class NoveltyProbe extends RunLab {
       this.#step = index;
       const isLast = index === numInferenceSteps;
       // Who wants no motion sees the finished glyph.
-      if (isLast || !this.isStepping) this.#paper = this.#glyph = greys(x);
+      if (isLast || !this.isStepping) this.#pad.lay(greys(x));
       this.#update();
     }
     this.#drawn = this.#key;
@@ -353,23 +286,22 @@ export class NoveltyProbe extends RunLab {
 
   /** The nearest training glyphs of what is shown. */
   async #find(lease: ModelLease, signal: AbortSignal): Promise<void> {
-    const glyph = Float32Array.from(this.#glyph!, (it) => it / 127.5 - 1);
+    const glyph = Float32Array.from(this.#pad.glyph!, (it) => it / 127.5 - 1);
     const { spec, table, characters } = await this.#load();
     signal.throwIfAborted();
     const features = await this.follow((onProgress) =>
       lease.features(spec.classifier, glyph, onProgress, signal)
     );
-    this.#neighbours = table.nearest(features, shown).map((
-      { row, distance },
-    ) => ({ character: characters[row], distance }));
-    const [{ distance }] = this.#neighbours;
+    const neighbours = this.#neighbours = table.nearest(features, shown)
+      .map(({ row, distance }) => ({ character: characters[row], distance }));
+    const [{ distance }] = neighbours;
     this.#marks.push({ distance, isOwn: this.#isOwn });
     this.#step = -1;
     this.#update();
     this.dispatchEvent(
       new CustomEvent("change", {
         bubbles: true,
-        detail: { distance, neighbours: this.#neighbours },
+        detail: { distance, neighbours },
       }),
     );
   }
@@ -400,12 +332,8 @@ export class NoveltyProbe extends RunLab {
     try {
       const given = this.getAttribute("map");
       const folder = sourceFolder("map", given, "glyph-map/").href;
-      const details = await loadDetails(folder);
-      this.#pictures = {
-        details,
-        sheets: new Sheets(folder, new Map(), () => this.redraw()),
-        places: new Map([...details.characters].map((it, i) => [it, i])),
-      };
+      const changed = () => this.redraw();
+      this.#list.pictures = await GlyphPictures.load(folder, changed);
     } catch {
       this.say(words[this.language].noPictures);
     }
@@ -420,6 +348,10 @@ export class NoveltyProbe extends RunLab {
     return this.#step >= 0 && this.#step < numInferenceSteps;
   }
 
+  get #strokes(): readonly Stroke[] {
+    return this.#pad?.strokes ?? [];
+  }
+
   get #isOwn(): boolean {
     return this.#character !== null || this.#strokes.length > 0;
   }
@@ -432,24 +364,14 @@ export class NoveltyProbe extends RunLab {
     this.fields.show(this.#wanted);
     this.namePlay();
     this.find(".pane").classList.toggle("own", this.#isOwn);
-    this.find(".pane").classList.toggle("lettered", !this.#pictures);
+    this.find(".pane").classList.toggle("lettered", !this.#list.pictures);
     this.find("#of").textContent = this.#isOwn
       ? text.ownHead
       : text.generatedHead;
     this.find("#what").textContent = this.#what();
     this.#tally();
     this.find("#verdict").innerHTML = this.#verdict();
-    for (const [i, item] of this.#items().entries()) {
-      const neighbour = this.#neighbours[i];
-      item.classList.toggle("there", neighbour !== undefined);
-      if (!neighbour) continue;
-      const { character, distance } = neighbour;
-      const place = this.#pictures?.places.get(character) ?? -1;
-      item.querySelector("b")!.textContent = character;
-      item.querySelector("output")!.textContent = distance.toFixed(1);
-      item.querySelector("span")!.textContent =
-        this.#pictures?.details.definitions[place] ?? "";
-    }
+    this.#list.show(this.#neighbours);
     this.redraw();
   }
 
@@ -468,17 +390,13 @@ export class NoveltyProbe extends RunLab {
     );
   }
 
-  #items(): HTMLLIElement[] {
-    return [...this.find("#near").children] as HTMLLIElement[];
-  }
-
   #what(): string {
     const text = words[this.language];
     if (this.#isUnfinished) {
       return text.stepOf(this.#step, numInferenceSteps);
     }
     if (this.#character === "") {
-      const isBlank = this.#glyph?.every((it) => it === 255) ?? true;
+      const isBlank = this.#pad.glyph?.every((it) => it === 255) ?? true;
       return this.#strokes.length ? text.hand : isBlank ? text.nothing : "";
     }
     const base = this.#character === null
@@ -489,10 +407,11 @@ export class NoveltyProbe extends RunLab {
 
   #verdict(): string {
     const text = words[this.language];
-    if (!this.#data || !this.#neighbours.length) {
+    const [nearest] = this.#neighbours;
+    if (!this.#data || !nearest) {
       return this.#step === numInferenceSteps ? text.seeking : "";
     }
-    const { distance } = this.#neighbours[0];
+    const { distance } = nearest;
     const { kind, nearer } = judge(this.#data.spec, distance);
     return `<b>${text.distance(distance.toFixed(1))}</b> ${
       text.verdicts[kind](nearer)
@@ -500,9 +419,8 @@ export class NoveltyProbe extends RunLab {
   }
 
   protected draw() {
-    const pad = this.find<HTMLCanvasElement>("#pad");
-    if (this.#glyph) drawGreys(pad, this.#glyph);
-    this.#drawPictures();
+    this.#pad.draw();
+    this.#list.draw();
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#histogram"));
     if (!surface || !this.#data) return;
     surface.context.font = `12px ${
@@ -510,23 +428,6 @@ export class NoveltyProbe extends RunLab {
     }`;
     const text = words[this.language];
     drawHistogram(surface, this.#data.spec, this.#marks, this.colours, text);
-  }
-
-  #drawPictures() {
-    for (const [i, item] of this.#items().entries()) {
-      const neighbour = this.#neighbours[i];
-      if (!neighbour || !this.isLive || !item.clientWidth) continue;
-      const canvas = item.querySelector("canvas")!;
-      const context = canvas.getContext("2d")!;
-      context.clearRect(0, 0, tile, tile);
-      const place = this.#pictures?.places.get(neighbour.character);
-      const found = place === undefined
-        ? null
-        : this.#pictures!.sheets.find(place, true);
-      if (!found) continue;
-      const { image, x, y } = found;
-      context.drawImage(image, x, y, tile, tile, 0, 0, tile, tile);
-    }
   }
 }
 
