@@ -186,7 +186,7 @@ export class ConditionalSlice extends Lab {
           : Math.min((this.#seconds - sample / perSecond) / fallSeconds, 1),
     }, {
       colours: this.colours,
-      font: getComputedStyle(this.find(".pane")).fontFamily,
+      font: this.fontFamily,
       mathFont: getComputedStyle(this.find("#at i")).fontFamily,
       words: words[this.language],
     });

@@ -177,6 +177,11 @@ export abstract class Lab extends Widget {
     if (this.isLive) super.redraw();
   }
 
+  /** The typeface of its words, for a canvas. */
+  protected get fontFamily(): string {
+    return getComputedStyle(this.find(".controls")).fontFamily;
+  }
+
   protected override paint(now: number) {
     // After a pause of the whole tab, time goes on where it was.
     const seconds = Math.min(Math.max(now - this.#last, 0) / 1000, .1);

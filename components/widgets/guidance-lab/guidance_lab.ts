@@ -424,7 +424,7 @@ export class GuidanceLab extends ModelLab {
         row: this.#row - 1,
       },
       colours: this.colours,
-      font: getComputedStyle(this.find(".controls")).fontFamily,
+      font: this.fontFamily,
       math: getComputedStyle(this.find("#at i")).fontFamily,
       name: words[this.language].variety,
     });

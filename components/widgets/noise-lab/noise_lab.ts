@@ -301,9 +301,7 @@ export class NoiseLab extends Lab {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     const layout = this.#layout();
     if (!surface || !layout) return;
-    surface.context.font = `12px ${
-      getComputedStyle(this.find(".pane")).fontFamily
-    }`;
+    surface.context.font = `12px ${this.fontFamily}`;
     this.#drawMap(surface, layout.map);
     this.#drawSlice(surface, layout);
     this.#placeHandles(layout.map);

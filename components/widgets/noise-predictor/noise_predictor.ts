@@ -471,7 +471,7 @@ export class NoisePredictor extends ModelLab {
       schedule: this.#schedule,
       t: this.#t,
       colours: this.colours,
-      font: getComputedStyle(this.find(".controls")).fontFamily,
+      font: this.fontFamily,
       math: getComputedStyle(this.find("#at i")).fontFamily,
       words: words[this.language],
     }, this.#errors);

@@ -19,6 +19,7 @@ import { seedNamed } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { processMap } from "../noise-lab/process.ts";
 import { drawArrows } from "../plane/arrows.ts";
+import { drawMark, type Mark, markAfter } from "../plane/mark.ts";
 import { gridOf } from "../../../diffusion/plane/grid.ts";
 import {
   type ShapeName,
@@ -73,7 +74,7 @@ export class NoisingMap extends Lab {
   /** The level that is wanted; between two, while it plays. */
   #level = 0;
   #isPreparing = false;
-  #mark: [number, number] = [0, 0];
+  #mark: Mark = [0, 0];
   /** Pictures of the density at levels, and of the whole timeline. */
   #heats = new Map<number, HTMLCanvasElement>();
   #timeline: HTMLCanvasElement | null = null;
@@ -144,7 +145,7 @@ export class NoisingMap extends Lab {
     this.on<PointerEvent>("#plane", "click", (event) => {
       const side = this.find("#plane").clientWidth;
       this.#mark = [event.offsetX, event.offsetY]
-        .map((it) => (2 * it / side - 1) * reach) as [number, number];
+        .map((it) => (2 * it / side - 1) * reach) as Mark;
       this.#drop();
     });
     this.on<KeyboardEvent>("#plane", "keydown", (event) => this.#press(event));
@@ -257,17 +258,9 @@ export class NoisingMap extends Lab {
   }
 
   #press(event: KeyboardEvent) {
-    const arrows: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const arrow = arrows[event.key];
-    if (arrow) {
-      this.#mark = this.#mark.map((it, i) =>
-        Math.min(Math.max(it + .15 * arrow[i], -reach), reach)
-      ) as [number, number];
+    const mark = markAfter(event.key, this.#mark, { step: .15, reach });
+    if (mark) {
+      this.#mark = mark;
       this.redraw();
     } else if (event.key === "Enter") this.#drop();
     else return;
@@ -417,17 +410,11 @@ export class NoisingMap extends Lab {
       }
     }
     if (this.root.activeElement?.id === "plane") {
-      const [x, y] = this.#mark.map(at);
       context.strokeStyle = muted;
-      context.beginPath();
-      context.moveTo(x - 8, y);
-      context.lineTo(x + 8, y);
-      context.moveTo(x, y - 8);
-      context.lineTo(x, y + 8);
-      context.stroke();
+      drawMark(context, this.#mark.map(at));
     }
     if (!this.#drops.length) {
-      context.font = `12px ${this.#font}`;
+      context.font = `12px ${this.fontFamily}`;
       context.fillStyle = muted;
       context.textAlign = "left";
       context.fillText(words[this.language].hint, 8, width - 9);
@@ -534,7 +521,7 @@ export class NoisingMap extends Lab {
     context.moveTo(across(level), 0);
     context.lineTo(across(level), height);
     context.stroke();
-    context.font = `12px ${this.#font}`;
+    context.font = `12px ${this.fontFamily}`;
     context.fillStyle = muted;
     context.textAlign = "left";
     context.fillText("t = 0", 0, whole - 5);
@@ -542,9 +529,5 @@ export class NoisingMap extends Lab {
     context.fillText(words[this.language].across, width / 2, whole - 5);
     context.textAlign = "right";
     context.fillText(T.toLocaleString("en"), width, whole - 5);
-  }
-
-  get #font(): string {
-    return getComputedStyle(this.find(".pane")).fontFamily;
   }
 }

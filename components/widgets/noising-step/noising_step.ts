@@ -244,9 +244,7 @@ export class NoisingStep extends Lab {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     const layout = this.#layout();
     if (!surface || !layout) return;
-    surface.context.font = `12px ${
-      getComputedStyle(this.find(".controls")).fontFamily
-    }`;
+    surface.context.font = `12px ${this.fontFamily}`;
     this.#drawPlane(surface, layout.side);
     this.#drawRecipe(surface, layout.recipe);
     this.#placeHandles(layout.side);

@@ -218,7 +218,7 @@ export class NormalSampler extends Lab {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     if (!surface) return;
     const { context, width, height } = surface;
-    context.font = `12px ${getComputedStyle(this.find(".pane")).fontFamily}`;
+    context.font = `12px ${this.fontFamily}`;
     const base = height - margin.bottom;
     const peak = normalDensity(this.#truth.mean, this.#truth);
     const highest = Math.max(top, peak * 1.2);

@@ -423,9 +423,7 @@ export class NoveltyProbe extends RunLab {
     this.#list.draw();
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#histogram"));
     if (!surface || !this.#data) return;
-    surface.context.font = `12px ${
-      getComputedStyle(this.find(".controls")).fontFamily
-    }`;
+    surface.context.font = `12px ${this.fontFamily}`;
     const text = words[this.language];
     drawHistogram(surface, this.#data.spec, this.#marks, this.colours, text);
   }

@@ -435,7 +435,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
       chosen: [place, place && sameElsewhere(pair, place)],
       column: this.#hovered?.column ?? this.#column,
       colours: this.colours,
-      font: getComputedStyle(this.find(".controls")).fontFamily,
+      font: this.fontFamily,
       size: words[this.language].size,
     });
   }

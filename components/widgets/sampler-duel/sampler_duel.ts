@@ -444,8 +444,7 @@ export class SamplerDuel extends RunLab {
       difference ? text.apart(difference.mean.toFixed(1)) : text.nothing,
     );
     const { rule, muted, text: ink, prediction } = this.colours;
-    const { fontFamily } = getComputedStyle(this.find(".controls"));
-    const font = `12px ${fontFamily}`;
+    const font = `12px ${this.fontFamily}`;
     const curve = surfaceOf(this.find<HTMLCanvasElement>("#curve"));
     if (curve) {
       curve.context.font = font;

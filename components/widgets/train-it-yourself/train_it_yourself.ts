@@ -8,6 +8,7 @@
  */
 import { type GaussianMixture, score } from "../../../diffusion/mod.ts";
 import { drawArrows } from "../plane/arrows.ts";
+import { drawMark, type Mark, markAfter } from "../plane/mark.ts";
 import { numberOf, numbersOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { seedNamed } from "../element/seed.ts";
@@ -76,7 +77,7 @@ export class TrainItYourself extends Lab {
   #leastLoss = 0;
   #network: Network | null = null;
   #samples: Float32Array | null = null;
-  #mark: [number, number] = [0, 0];
+  #mark: Mark = [0, 0];
   #lastDrawn: [number, number] | null = null;
 
   /** Steps behind the network that is shown. */
@@ -209,17 +210,9 @@ export class TrainItYourself extends Lab {
   }
 
   #press(event: KeyboardEvent) {
-    const arrows: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const arrow = arrows[event.key];
-    if (arrow) {
-      this.#mark = this.#mark.map((it, i) =>
-        Math.min(Math.max(it + .2 * arrow[i], -reach), reach)
-      ) as [number, number];
+    const mark = markAfter(event.key, this.#mark, { step: .2, reach });
+    if (mark) {
+      this.#mark = mark;
       this.isLive = true;
       this.redraw();
     } else if (event.key === "Enter") {
@@ -383,14 +376,8 @@ export class TrainItYourself extends Lab {
     context.globalAlpha = 1;
     this.#dots(context, width, this.#points, 1.7);
     if (this.root.activeElement?.id === "pad") {
-      const [x, y] = this.#mark.map((it) => (it / reach + 1) / 2 * width);
       context.strokeStyle = this.colours.text;
-      context.beginPath();
-      context.moveTo(x - 8, y);
-      context.lineTo(x + 8, y);
-      context.moveTo(x, y - 8);
-      context.lineTo(x, y + 8);
-      context.stroke();
+      drawMark(context, this.#mark.map((it) => (it / reach + 1) / 2 * width));
     }
   }
 
@@ -440,7 +427,7 @@ export class TrainItYourself extends Lab {
     const { muted, rule, prediction, score } = this.colours;
     const text = words[this.language];
     const at = lossCurve({ width, height: height - 18 });
-    context.font = `12px ${getComputedStyle(this.find(".pane")).fontFamily}`;
+    context.font = `12px ${this.fontFamily}`;
     context.strokeStyle = rule;
     context.beginPath();
     context.moveTo(...at(0, 0));
