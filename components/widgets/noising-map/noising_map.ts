@@ -7,17 +7,14 @@
  *     <noising-map data="moons"></noising-map>
  */
 import {
-  density,
   type GaussianMixture,
   linearSchedule,
   score,
 } from "../../../diffusion/mod.ts";
-import { heatImage } from "../element/heat.ts";
 import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
 import { seedNamed } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
-import { processMap } from "../noise-lab/process.ts";
 import { drawArrows } from "../plane/arrows.ts";
 import { drawMark, type Mark, markAfter } from "../plane/mark.ts";
 import { gridOf } from "../../../diffusion/plane/grid.ts";
@@ -27,6 +24,7 @@ import {
   shapeNames,
   standardised,
 } from "../../../diffusion/plane/shapes.ts";
+import { DensityPictures } from "./density_pictures.ts";
 import { dropped, Films, handfulAt, type Way } from "./films.ts";
 import { style } from "./style.ts";
 import { controls, stage, ways } from "./template.ts";
@@ -44,7 +42,6 @@ const speed = 50;
 const lines = 40;
 /** Levels behind a particle that its trail goes back. */
 const trail = 10;
-const densitySide = 48;
 const arrowsSide = 15;
 /** Milliseconds of a frame that may go into computing. */
 const budget = 9;
@@ -75,10 +72,7 @@ export class NoisingMap extends Lab {
   #level = 0;
   #isPreparing = false;
   #mark: Mark = [0, 0];
-  /** Pictures of the density at levels, and of the whole timeline. */
-  #heats = new Map<number, HTMLCanvasElement>();
-  #timeline: HTMLCanvasElement | null = null;
-  #heatColour = "";
+  #densities: DensityPictures | null = null;
 
   /** Noising steps behind what is shown, 0 … 1000; setting it shows it. */
   get t(): number {
@@ -210,8 +204,7 @@ export class NoisingMap extends Lab {
       seed: this.#seed,
     });
     this.#drops = [];
-    this.#heats.clear();
-    this.#timeline = null;
+    this.#densities = null;
     await this.#films.fill("forward", steps);
     this.#update();
   }
@@ -340,23 +333,28 @@ export class NoisingMap extends Lab {
 
   protected draw() {
     if (!this.#films || !this.#mixture) return;
-    if (this.#heatColour !== this.colours.data) {
-      this.#heatColour = this.colours.data;
-      this.#heats.clear();
-      this.#timeline = null;
+    const { data } = this.colours;
+    if (this.#densities?.colour !== data) {
+      this.#densities = new DensityPictures(
+        this.#mixture,
+        schedule,
+        reach,
+        data,
+      );
     }
-    this.#drawPlane();
-    this.#drawTimeline();
+    this.#drawPlane(this.#densities);
+    this.#drawTimeline(this.#densities);
   }
 
-  #drawPlane() {
+  #drawPlane(densities: DensityPictures) {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#plane"));
     if (!surface) return;
     const { context, width } = surface;
     const { noise, score, accent, muted } = this.colours;
     const at = (x: number) => (x / reach + 1) / 2 * width;
     const level = this.#shown;
-    context.drawImage(this.#heat(level), 0, 0, width, width);
+    const { alphaCumprod } = this.#films!.levels[level];
+    context.drawImage(densities.plane(alphaCumprod), 0, 0, width, width);
     if (this.find<HTMLInputElement>("#arrows").checked) {
       this.#drawArrows(context, width);
     }
@@ -421,28 +419,6 @@ export class NoisingMap extends Lab {
     }
   }
 
-  /** The density at a level, as a picture; from the store once it was drawn. */
-  #heat(level: number): HTMLCanvasElement {
-    let heat = this.#heats.get(level);
-    if (!heat) {
-      const values = density(
-        this.#mixture!,
-        this.#films!.levels[level].alphaCumprod,
-        gridOf(densitySide, reach),
-      );
-      // Islands are high, and the last hill is low: each to its own.
-      const highest = values.reduce((most, it) => Math.max(most, it), 0);
-      heat = heatImage({
-        columns: densitySide,
-        rows: densitySide,
-        values,
-        highest: 1.5 * highest,
-      }, this.#heatColour);
-      this.#heats.set(level, heat);
-    }
-    return heat;
-  }
-
   #drawArrows(context: CanvasRenderingContext2D, width: number) {
     const places = gridOf(arrowsSide, reach * (1 - 1 / arrowsSide));
     const { alphaCumprod } = this.#films!.levels[this.#shown];
@@ -456,7 +432,7 @@ export class NoisingMap extends Lab {
     });
   }
 
-  #drawTimeline() {
+  #drawTimeline(densities: DensityPictures) {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#timeline"));
     if (!surface) return;
     const { context, width, height: whole } = surface;
@@ -464,18 +440,7 @@ export class NoisingMap extends Lab {
     const height = whole - 20;
     const across = (level: number) => this.#films!.levels[level].t / T * width;
     const up = (x: number) => (1 - x / reach) / 2 * height;
-    if (!this.#timeline) {
-      const { means, deviation } = this.#mixture!;
-      const mixture = {
-        dimension: 1,
-        means: Array.from(means).filter((_, i) => i % 2 === 0),
-        deviation,
-      };
-      const grid = { columns: 100, rows: 64, reach };
-      const map = processMap(mixture, schedule, grid);
-      this.#timeline = heatImage({ ...map, highest: 1.4 }, this.#heatColour);
-    }
-    context.drawImage(this.#timeline, 0, 0, width, height);
+    context.drawImage(densities.timeline(), 0, 0, width, height);
     context.strokeStyle = rule;
     context.strokeRect(.5, .5, width - 1, height - 1);
 
