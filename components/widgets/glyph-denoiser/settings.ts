@@ -1,6 +1,5 @@
 import { numberOf } from "../element/attributes.ts";
-import { seedNamed } from "../element/seed.ts";
-import { RunFields, type RunStart } from "../model/run_fields.ts";
+import { RunFields, type RunStart, runStartOf } from "../model/run_fields.ts";
 import { type SamplerName, samplerNamed } from "../model/samplers.ts";
 import { fillTrack } from "./slider_track.ts";
 
@@ -16,8 +15,7 @@ export function settingsOf(element: Element): Settings {
   const steps = numberOf(element.getAttribute("steps"), 30);
   const guidance = numberOf(element.getAttribute("guidance"), 2);
   return {
-    prompt: element.getAttribute("prompt")?.trim() ?? "",
-    seed: seedNamed(element.getAttribute("seed")),
+    ...runStartOf(element),
     sampler: samplerNamed(element.getAttribute("sampler")),
     steps: Math.min(Math.max(Math.round(steps), 1), 1000),
     guidance: Math.min(Math.max(guidance, 0), 100),

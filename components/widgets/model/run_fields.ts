@@ -1,5 +1,5 @@
 import { onOpening } from "../element/opening.ts";
-import { rolledSeed, seedOf } from "../element/seed.ts";
+import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { choosePrompt } from "./prompt_select.ts";
 
 /** What a run begins with. */
@@ -7,6 +7,14 @@ export interface RunStart {
   /** "" = no prompt */
   prompt: string;
   seed: number;
+}
+
+/** As an element's attributes have it. */
+export function runStartOf(element: Element): RunStart {
+  return {
+    prompt: element.getAttribute("prompt")?.trim() ?? "",
+    seed: seedNamed(element.getAttribute("seed")),
+  };
 }
 
 /** The controls that say it: `#prompt`, `#seed`, and the `#dice` beside that. */

@@ -9,11 +9,11 @@
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { drawnGlyph, fontGlyph } from "../element/drawn_glyph.ts";
-import { seedNamed, seedOf } from "../element/seed.ts";
+import { seedOf } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { greys } from "../model/recording.ts";
-import type { RunStart } from "../model/run_fields.ts";
+import { type RunStart, runStartOf } from "../model/run_fields.ts";
 import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawHistogram, type Mark } from "./histogram.ts";
@@ -109,10 +109,7 @@ export class NoveltyProbe extends RunLab {
   }
 
   protected begin() {
-    this.#wanted = {
-      prompt: this.getAttribute("prompt")?.trim() ?? "",
-      seed: seedNamed(this.getAttribute("seed")),
-    };
+    this.#wanted = runStartOf(this);
     this.#list = new NeighbourList(this.find("#near"));
     this.#pad = new Pad(this.find<HTMLCanvasElement>("#pad"), {
       touched: () => {

@@ -10,7 +10,6 @@
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { numberOf } from "../element/attributes.ts";
-import { seedNamed } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { loadMap, type MapData } from "../glyph-map/data.ts";
@@ -18,7 +17,7 @@ import { type Placing, unpackPlacing } from "../glyph-map/placing_file.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { checkPrompt } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import type { RunStart } from "../model/run_fields.ts";
+import { type RunStart, runStartOf } from "../model/run_fields.ts";
 import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { type Stop, stopAt } from "./path.ts";
@@ -106,10 +105,7 @@ export class RunOnTheMap extends RunLab {
   }
 
   protected begin() {
-    this.#wanted = {
-      prompt: this.getAttribute("prompt")?.trim() ?? "",
-      seed: seedNamed(this.getAttribute("seed")),
-    };
+    this.#wanted = runStartOf(this);
     const at = numberOf(this.getAttribute("at"), numInferenceSteps);
     this.#rest = Math.min(Math.max(Math.round(at), 0), numInferenceSteps);
     this.fields.show(this.#wanted);

@@ -11,11 +11,11 @@
 import { fillNormal } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { numberOf } from "../element/attributes.ts";
-import { seedNamed } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { checkPrompt } from "../model/prompt_select.ts";
 import { type Frame, greys } from "../model/recording.ts";
+import { runStartOf } from "../model/run_fields.ts";
 import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawCurve, type Point } from "./curve.ts";
@@ -154,8 +154,7 @@ export class SamplerDuel extends RunLab {
 
   #takeAttributes() {
     this.#shared = {
-      prompt: this.getAttribute("prompt")?.trim() ?? "",
-      seed: seedNamed(this.getAttribute("seed")),
+      ...runStartOf(this),
       guidance: clamp(
         numberOf(this.getAttribute("guidance"), 2),
         0,
