@@ -245,3 +245,25 @@ for (
     assert.ok(message.includes(said), message);
   });
 }
+
+Deno.test("novelty-probe: prompts that cannot be fetched are told of, over the still figure too", () => {
+  let isBroken = true;
+  return withPage("/", async (page, { errors }) => {
+    const lab = await come(page);
+    const prompt = lab.getByRole("combobox", { name: "Prompt" });
+    await prompt.focus();
+    const alert = lab.getByRole("alert");
+    await alert.waitFor();
+    assert.match(await alert.innerText(), /answers 404 .*Check/);
+    errors.length = 0; // the browser's own words on it
+    isBroken = false;
+    await prompt.blur();
+    await prompt.focus();
+    await lab.locator("optgroup").first().waitFor({ state: "attached" });
+  }, {
+    answer: ({ url }) =>
+      isBroken && url.endsWith("/manifest.json")
+        ? new Response("no", { status: 404 })
+        : undefined,
+  });
+});

@@ -59,9 +59,11 @@ export function widgetManifest(): Manifest {
   const { modules, ...manifest } = create({
     // The base class of some lends them what it says of itself.
     modules: [
+      "element/widget.ts",
       "element/lab.ts",
       "model/lease_lab.ts",
       "model/model_lab.ts",
+      "model/run_lab.ts",
       ...widgetNames.map(sourceOf),
     ].map(parse),
     plugins: [],

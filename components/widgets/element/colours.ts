@@ -33,8 +33,8 @@ const declare = (value: (role: Role) => string) =>
     .join(";");
 
 /**
- * Style that gives the roles their colours, as `--_data` and so on: those of
- * the page, where it sets `--widget-data`, else by its `color-scheme`.
+ * Style that gives the roles their colours, as `--_text` and so on: those of
+ * the page, where it sets `--widget-text`, else by its `color-scheme`.
  */
 export const colourStyle = `
 :host { ${declare((role) => `light-dark(${fallbacks[role].join()})`)} }

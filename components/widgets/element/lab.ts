@@ -1,13 +1,18 @@
-import { coloursOf, type Role } from "./colours.ts";
-import { type Language, languageOf } from "./language.ts";
-import { isolation } from "./isolation.ts";
 import { labStyle } from "./lab_style.ts";
-import { type Shareable, shareParts, shareStyle, wireShare } from "./share.ts";
+import { type Shadow, Widget } from "./widget.ts";
+
+/** What the button for play says; what is left out says the same as `play`. */
+export interface PlayWords {
+  play: string;
+  pause?: string;
+  /** For a reader who wants no motion. */
+  step?: string;
+}
 
 /** What a lab puts into the frame that all labs share. */
 export interface LabParts {
-  /** What it is, for screen readers. */
-  label: string;
+  /** Of the button for play, and what it is, for screen readers. */
+  words: PlayWords & { label: string };
   /** HTML in the place of the still figure, once the reader acts. */
   stage: string;
   /** HTML below it, with a button `#play`, and one `#still` back to the still figure. */
@@ -19,7 +24,6 @@ export interface LabParts {
 const stepSeconds = .5;
 
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
-const darkness = matchMedia("(prefers-color-scheme: dark)");
 
 /**
  * An element that brings a figure to life. What stands inside is the still
@@ -43,34 +47,13 @@ const darkness = matchMedia("(prefers-color-scheme: dark)");
  * @cssprop {<font-family>} --widget-math - Typeface of symbols
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
-export abstract class Lab extends HTMLElement implements Shareable {
-  protected readonly root = this.attachShadow({ mode: "open" });
-  protected language: Language = "en";
-  #isBuilt = false;
-  #isSeen = true;
+export abstract class Lab extends Widget {
+  #words!: PlayWords;
   #isPlaying = false;
-  #frame = 0;
   #last = 0;
-  #colours: Record<Role, string> | null = null;
-  #sizes = new ResizeObserver(() => this.redraw());
-  #sight = new IntersectionObserver(([{ isIntersecting }]) => {
-    this.#isSeen = isIntersecting;
-    this.seen(isIntersecting);
-    if (isIntersecting) this.redraw();
-  });
-  #recolour = () => {
-    this.#colours = null;
-    this.redraw();
-  };
 
   /** Its parts, in `this.language`. */
   protected abstract parts(): LabParts;
-
-  /** Called once, when the parts are there. */
-  protected abstract begin(): void;
-
-  /** Draws the present state; called at most once a frame, when live. */
-  protected abstract draw(): void;
 
   /**
    * Goes on in time; false when the end is reached.
@@ -79,50 +62,57 @@ export abstract class Lab extends HTMLElement implements Shareable {
    */
   protected abstract advance(seconds: number): boolean;
 
-  /** What the button for play says. */
-  protected abstract playWords(): { play: string; pause: string; step: string };
-
   /** Tells screen readers where a play, or a step, has ended. */
   protected abstract tell(): void;
+
+  /** What the button for play says, where that changes; `namePlay` has it said. */
+  protected playWords(): PlayWords {
+    return this.#words;
+  }
+
+  /** The button for play stops something, and says so. */
+  protected get isUnderWay(): boolean {
+    return this.#isPlaying;
+  }
+
+  /** What it begins: play, and from the start where that has come to its end. */
+  protected start(): void | Promise<void> {
+    this.play();
+  }
+
+  /** What it stops. */
+  protected stop() {
+    this.pause();
+  }
 
   /** What a kind of lab adds to the parts of each. */
   protected frame(parts: LabParts): LabParts {
     return parts;
   }
 
-  /** Called once, before `begin`. */
-  protected built() {
-    this.#namePlay();
+  protected override built() {
+    this.namePlay();
+    this.on(
+      "#play",
+      "click",
+      () => void (this.isUnderWay ? this.stop() : this.start()),
+    );
     this.on("#still", "click", () => this.isLive = false);
   }
 
-  /** Told whenever it comes into sight, or goes out of it. */
-  protected seen(_isSeen: boolean) {}
-
-  connectedCallback() {
-    if (!this.#isBuilt) this.#build();
-    this.#sizes.observe(this);
-    this.#sight.observe(this);
-    darkness.addEventListener("change", this.#recolour);
-    stillness.addEventListener("change", this.#namePlay);
+  override connectedCallback() {
+    super.connectedCallback();
+    stillness.addEventListener("change", this.namePlay);
+    // Nothing to stand in for: it is live from the first.
+    if (this.firstElementChild) return;
+    this.find(".widget").classList.add("alone");
+    this.show();
   }
 
-  disconnectedCallback() {
+  override disconnectedCallback() {
     this.pause();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#sizes.disconnect();
-    this.#sight.disconnect();
-    darkness.removeEventListener("change", this.#recolour);
-    stillness.removeEventListener("change", this.#namePlay);
-  }
-
-  /**
-   * Attributes that name the present state: an element made anew with them, and
-   * no others of their names, shows what this one shows.
-   */
-  get state(): Record<string, string> {
-    return {};
+    super.disconnectedCallback();
+    stillness.removeEventListener("change", this.namePlay);
   }
 
   get isLive(): boolean {
@@ -170,7 +160,7 @@ export abstract class Lab extends HTMLElement implements Shareable {
     }
     this.#isPlaying = true;
     this.#last = performance.now();
-    this.#namePlay();
+    this.namePlay();
     this.redraw();
   }
 
@@ -178,79 +168,49 @@ export abstract class Lab extends HTMLElement implements Shareable {
   pause() {
     if (!this.#isPlaying) return;
     this.#isPlaying = false;
-    this.#namePlay();
+    this.namePlay();
     this.tell();
   }
 
-  /** Asks for a drawing of the present state in the next frame. */
-  protected redraw() {
-    if (this.#frame || !this.isLive || !this.isConnected) return;
-    this.#frame = requestAnimationFrame((now) => {
-      this.#frame = 0;
-      // After a pause of the whole tab, time goes on where it was.
-      const seconds = Math.min(Math.max(now - this.#last, 0) / 1000, .1);
-      this.#last = now;
-      if (!this.#isSeen) return;
-      if (this.#isPlaying && !this.advance(seconds)) this.pause();
-      this.draw();
-      if (this.#isPlaying) this.redraw();
-    });
+  /** Asks for a drawing of the present state, which the still figure is not. */
+  protected override redraw() {
+    if (this.isLive) super.redraw();
   }
 
-  /** The roles' colours on this page, now. */
-  protected get colours(): Record<Role, string> {
-    return this.#colours ??= coloursOf(this.find(".probe"));
+  /** The typeface of its words, for a canvas. */
+  protected get fontFamily(): string {
+    return getComputedStyle(this.find(".controls")).fontFamily;
   }
 
-  /** Tells screen readers. */
-  protected announce(text: string) {
-    this.find(".announce").textContent = text;
+  protected override paint(now: number) {
+    // After a pause of the whole tab, time goes on where it was.
+    const seconds = Math.min(Math.max(now - this.#last, 0) / 1000, .1);
+    this.#last = now;
+    if (!this.isSeen) return;
+    if (this.#isPlaying && !this.advance(seconds)) this.pause();
+    this.draw();
+    if (this.#isPlaying) this.redraw();
   }
 
-  protected find<E extends HTMLElement = HTMLElement>(selector: string): E {
-    return this.root.querySelector<E>(selector)!;
-  }
-
-  protected on<E extends Event>(
-    selector: string,
-    event: string,
-    act: (event: E) => void,
-  ) {
-    this.find(selector).addEventListener(event, act as (event: Event) => void);
-  }
-
-  #namePlay = () => {
-    const { play, pause, step } = this.playWords();
-    this.find("#play").textContent = this.#isPlaying
+  protected namePlay = () => {
+    const { play, pause = play, step = play } = this.playWords();
+    this.find("#play").textContent = this.isUnderWay
       ? pause
       : this.isStepping
       ? step
       : play;
   };
 
-  #build() {
-    this.#isBuilt = true;
-    this.language = languageOf(this);
-    const { label, stage, controls, style } = this.frame(this.parts());
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(isolation + labStyle + shareStyle + style);
-    this.root.adoptedStyleSheets = [sheet];
-    this.root.innerHTML = `
-<div class="widget" role="group" aria-label="${label}">
-  <div class="stage"><div class="still"><slot></slot></div>
-    <div class="pane">${stage}</div></div>
-  <div class="controls">${controls}</div>
-  ${shareParts(this.language)}
-  <p class="probe unseen" aria-hidden="true"></p>
-  <p class="announce unseen" role="status" aria-live="polite"></p>
-</div>`;
-    this.built();
-    this.begin();
-    wireShare(this, this.root);
-    // Nothing to stand in for: it is live from the first.
-    if (!this.firstElementChild) {
-      this.find(".widget").classList.add("alone");
-      this.show();
-    }
+  protected shadow(): Shadow {
+    const { words, stage, controls, style } = this.frame(this.parts());
+    this.#words = words;
+    return {
+      label: words.label,
+      html: `
+<div class="stage"><div class="still"><slot></slot></div>
+  <div class="pane">${stage}</div></div>
+<div class="controls">${controls}</div>`,
+      style: labStyle + style,
+    };
   }
 }

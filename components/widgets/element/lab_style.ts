@@ -1,10 +1,6 @@
-import { colourStyle } from "./colours.ts";
-
 /** What all labs look like: the stage, and the controls below it. */
-export const labStyle = `${colourStyle}
+export const labStyle = `
 :host { --_most: 34rem; }
-:host([hidden]), [hidden] { display: none !important; }
-*, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }
 button, input, select { font: inherit; color: inherit; margin: 0; }
 canvas { display: block; width: 100%; height: 100%; }
@@ -121,14 +117,6 @@ input[type="range"]::-moz-range-thumb { width: 18px; height: 18px; border: 0; bo
 }
 .handle:hover::before { background: var(--_handle, var(--_accent)); }
 .muted { color: var(--_muted); }
-.unseen {
-  position: absolute;
-  width: 1px;
-  height: 1px;
-  overflow: hidden;
-  clip-path: inset(50%);
-  white-space: nowrap;
-}
 @media print {
   .live .still { visibility: visible; max-height: none; }
   .pane, .controls { display: none !important; }

@@ -1,3 +1,5 @@
+import { escaped } from "./escaped.ts";
+
 /** An element as another page takes it along. */
 export interface Snippet {
   /** Name of the element. */
@@ -19,9 +21,4 @@ export function snippet({ name, attributes, folder, hasSheet }: Snippet) {
     hasSheet ? sheet : ""
   }<script type="module" src="${folder}${name}.js"></script>
 <${name}${written.join("")}></${name}>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;");
 }

@@ -9,72 +9,38 @@
  * What stands inside the element is its still figure: it is shown until the
  * reader acts, and before that nothing is fetched.
  */
-import { fillNormal, guided } from "../../../diffusion/mod.ts";
+import { guided } from "../../../diffusion/mod.ts";
 import type {
   DownloadProgress,
   ModelCard,
-  ProviderRequest,
 } from "../../../inference/browser.ts";
 import { abortable } from "../../../inference/abortable.ts";
 import { ModelError } from "../../../inference/manifest.ts";
-import {
-  leaseModel,
-  type ModelLease,
-  pageCard,
-} from "../../../inference/shared_model.ts";
-import { languageOf } from "../element/language.ts";
-import { type Shareable, wireShare } from "../element/share.ts";
+import { type ModelLease, pageCard } from "../../../inference/shared_model.ts";
+import { numberOf } from "../element/attributes.ts";
 import { siteFile } from "../element/site_file.ts";
-import { modelAddress, runtimeAddress } from "../model/address.ts";
-import { drawGreys } from "../model/draw_greys.ts";
-import { offerThreads } from "../model/more_threads.ts";
+import { type Shadow, Widget } from "../element/widget.ts";
+import { modelAddress } from "../model/address.ts";
+import { holdModel } from "../model/hold_model.ts";
+import { Holding, type HoldOptions } from "../model/holding.ts";
+import { showError } from "../model/message.ts";
+import { showProgress } from "../model/progress_bar.ts";
+import { checkPrompt, offerPrompts } from "../model/prompt_select.ts";
+import { type Frame, Recording } from "../model/recording.ts";
+import { samplers } from "../model/samplers.ts";
 import {
-  checkPrompt,
-  choosePrompt,
-  offerPrompts,
-} from "../model/prompt_select.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
-import { drawStrip, stepInStrip, stripPlaces } from "./drawing.ts";
-import { type Frame, greys, Recording } from "../model/recording.ts";
-import {
-  type ModelWords,
   progressAloud,
-  progressLine,
   providerLine,
   words as modelWords,
 } from "../model/words.ts";
+import { Panels } from "./panels.ts";
+import { RecordedSteps } from "./recorded_steps.ts";
 import { openReplay, type Replay } from "./replay.ts";
-import { type SamplerName, samplerNamed, samplers } from "../model/samplers.ts";
+import { RunPlayer, stillness } from "./run_player.ts";
+import { type Settings, SettingsForm, settingsOf } from "./settings.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
-import { type DenoiserWords, words } from "./words.ts";
-
-/** What names one run: the same five, the same glyph. */
-interface Settings {
-  /** "" = no prompt */
-  prompt: string;
-  seed: number;
-  sampler: SamplerName;
-  steps: number;
-  guidance: number;
-}
-
-const DEFAULTS: Settings = {
-  prompt: "",
-  seed: 1,
-  sampler: "ddim",
-  steps: 30,
-  guidance: 2,
-};
-
-/** What names a run, by its controls' ids. */
-const controls = ["prompt", "seed", "sampler", "steps", "guidance"];
-
-/** How long a recorded step is shown when a run is played again. */
-const REPLAY_INTERVAL_MS = 60;
-
-/** Width of a slider's knob, as in the style. */
-const KNOB = 14;
+import { words } from "./words.ts";
 
 /**
  * The model in the reader's hands: runs, stops, steps and slides through a run.
@@ -101,7 +67,7 @@ const KNOB = 14;
  * @cssprop {<font-family>} --widget-math - Typeface of symbols
  * @slot - The still figure: shown until the reader acts, and for good without scripts
  */
-export class GlyphDenoiser extends HTMLElement implements Shareable {
+export class GlyphDenoiser extends Widget {
   static readonly observedAttributes = [
     "prompt",
     "seed",
@@ -111,78 +77,51 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     "at",
   ];
 
-  #root = this.attachShadow({ mode: "open" });
-  #words: DenoiserWords = words.en;
-  #modelWords: ModelWords = modelWords.en;
-  #card: Promise<ModelCard> | null = null;
-  #model: ModelLease | null = null;
-  #opening: AbortController | null = null;
+  #holding = new Holding<ModelLease>(
+    (options) => this.#hold(options),
+    (progress) => this.#showProgress(progress),
+  );
   /** In the model's place, where no device runs it. */
   #replay: Replay | null = null;
-  #run: Recording | null = null;
-  #settings: Settings = { ...DEFAULTS };
-  /** The frame that is shown. */
-  #cursor = 0;
-  /** The step that a run is to stop at, until the reader wants another. */
-  #goal = Infinity;
-  #playing = false;
-  /** Counts what the reader asked for: an older loop sees that it is over. */
-  #turn = 0;
-  #resized: ResizeObserver | null = null;
-  #isSeen = true;
-  #sight = new IntersectionObserver(([{ isIntersecting }]) => {
-    this.#isSeen = isIntersecting;
-    if (this.#model) this.#model.isPaused = !isIntersecting;
+  #settings: Settings = settingsOf(this);
+  #player = new RunPlayer({
+    open: () => this.#open(),
+    recorded: (run) => this.#time(run),
+    shown: (frame) => this.#show(frame),
+    changed: () => this.#update(),
+    rested: () => this.#tell(),
+    failed: (error) => this.#failed(error),
   });
+  #form!: SettingsForm;
+  #panels!: Panels;
+  #steps!: RecordedSteps;
 
-  constructor() {
-    super();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    this.#root.adoptedStyleSheets = [sheet];
-  }
-
-  connectedCallback() {
-    this.#build();
-    this.#toggle("live", !this.firstElementChild || this.#run !== null);
-    this.#resized = new ResizeObserver(() => this.#drawStrip());
-    this.#resized.observe(this.#canvas("strip"));
-    this.#sight.observe(this);
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#isLive = !this.firstElementChild || this.#player.run !== null;
     this.#takeAttributes();
     this.#showStart();
     this.#update();
   }
 
-  disconnectedCallback() {
-    this.#halt();
-    this.#resized?.disconnect();
-    this.#sight.disconnect();
-    // Moving the element in the page takes it out and puts it back at once.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#opening?.abort();
-      this.#run?.stop();
-      this.#run = null;
-      this.#model?.release();
-      this.#model = null;
-    });
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#player.halt();
   }
 
   attributeChangedCallback(name: string) {
     if (!this.isConnected) return;
-    this.#build();
+    this.build();
     this.#takeAttributes();
-    if (name === "at" && this.#run) return this.#show(this.#goal);
+    const { run, goal } = this.#player;
+    if (name === "at" && run) return this.#player.seek(goal);
     this.#settingsChanged();
   }
 
-  /**
-   * Attributes that name the present state: an element made anew with them, and
-   * no others of their names, shows what this one shows.
-   */
-  get state(): Record<string, string> {
+  override get state(): Record<string, string> {
     const { prompt, seed, sampler, steps, guidance } = this.#settings;
-    const at = this.#run?.frames.length ? this.#cursor : this.#goal;
+    const { run, step, goal } = this.#player;
+    const at = run?.frames.length ? step : goal;
     return {
       prompt,
       seed: String(seed),
@@ -195,188 +134,147 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
 
   /** Shows the live form in its present state, as if the reader had asked. */
   show() {
-    this.#toggle("live", true);
+    this.#isLive = true;
+  }
+
+  protected shadow(): Shadow {
+    const text = words[this.language];
+    return {
+      label: text.label,
+      html: template(text, modelWords[this.language]),
+      style,
+    };
+  }
+
+  protected override get sized() {
+    return this.find("#strip");
+  }
+
+  protected override get hasSheet() {
+    return true;
+  }
+
+  protected override seen(isSeen: boolean) {
+    const { lease } = this.#holding;
+    if (lease) lease.isPaused = !isSeen;
+  }
+
+  protected override gone() {
+    this.#player.clear();
+    this.#holding.release();
   }
 
   // ---------------------------------------------------------------- controls
 
-  /** In the language of the page, which is known once the element is in it. */
-  #build() {
-    if (this.#root.hasChildNodes()) return;
-    const language = languageOf(this);
-    this.#words = words[language];
-    this.#modelWords = modelWords[language];
-    this.#root.innerHTML = template(this.#words, this.#modelWords, language);
-    this.#listen();
-    wireShare(this, this.#root, true);
-  }
-
-  #listen() {
-    this.#on("play", "click", () => this.#pressPlay());
-    this.#on("forth", "click", () => this.#stepOn());
-    this.#on("back", "click", () => this.#show(this.#cursor - 1));
-    this.#on("dice", "click", () => {
-      this.#input("seed").value = String(rolledSeed());
-      this.#takeControls();
+  protected begin() {
+    const text = words[this.language];
+    this.#panels = new Panels(this.root, text);
+    this.#steps = new RecordedSteps(
+      this.root,
+      text,
+      (step) => this.#player.seek(step),
+    );
+    this.#form = new SettingsForm(
+      this.root,
+      () => this.#fillPrompts().catch(() => {}),
+      () => this.#takeControls(),
+    );
+    this.on("#play", "click", () => this.#pressPlay());
+    this.on("#forth", "click", () => {
+      this.#goLive();
+      this.#player.stepOn();
     });
-    const scrub = this.#input("scrub");
-    this.#on("scrub", "input", () => this.#show(Number(scrub.value)));
-    this.#on("strip", "pointerdown", (event) => this.#pickFromStrip(event));
-    this.#on("strip", "pointermove", (event) => {
-      if ((event as PointerEvent).buttons) this.#pickFromStrip(event);
-    });
-    for (const id of controls) {
-      this.#on(id, "change", () => this.#takeControls());
-    }
-    for (const id of ["steps", "guidance"]) {
-      this.#on(id, "input", () => this.#showSliders());
-    }
-    // Opening the list is an act of the reader's: only now is it fetched.
-    for (const event of ["focus", "pointerdown"]) {
-      this.#on("prompt", event, () => this.#fillPrompts().catch(() => {}));
-    }
-    this.#root.querySelector("form")!.addEventListener("submit", (event) => {
+    this.on("#back", "click", () => this.#player.seek(this.#player.step - 1));
+    this.on(".settings", "submit", (event) => {
       event.preventDefault();
       // A changed field has begun the run already, where there is a model.
-      if (!this.#opening && !this.#playing) this.#play();
+      if (!this.#holding.isOpening && !this.#player.isPlaying) this.#play();
     });
+  }
+
+  set #isLive(isLive: boolean) {
+    this.find(".widget").classList.toggle("live", isLive);
+    this.find(".still").inert = isLive;
   }
 
   #takeAttributes() {
-    const number = (name: string, fallback: number) => {
-      const text = this.getAttribute(name);
-      const value = Number(text);
-      return text?.trim() && Number.isFinite(value) ? value : fallback;
-    };
-    const settings = {
-      prompt: this.getAttribute("prompt")?.trim() ?? DEFAULTS.prompt,
-      seed: seedOf(number("seed", DEFAULTS.seed)),
-      sampler: samplerNamed(this.getAttribute("sampler")),
-      steps: clamp(Math.round(number("steps", DEFAULTS.steps)), 1, 1000),
-      guidance: clamp(number("guidance", DEFAULTS.guidance), 0, 100),
-    };
-    this.#settings = settings;
-    this.#goal = Math.max(Math.round(number("at", Infinity)), 0);
-    this.#showSettings();
-  }
-
-  #showSettings() {
-    const { prompt, seed, sampler, steps, guidance } = this.#settings;
-    // Sliders widen for what an author asks for beyond them.
-    const stepsSlider = this.#input("steps");
-    const guidanceSlider = this.#input("guidance");
-    stepsSlider.max = String(Math.max(Number(stepsSlider.max), steps));
-    guidanceSlider.max = String(Math.max(Number(guidanceSlider.max), guidance));
-    stepsSlider.value = String(steps);
-    guidanceSlider.value = String(guidance);
-    this.#input("seed").value = String(seed);
-    this.#select("sampler").value = sampler;
-    choosePrompt(this.#select("prompt"), prompt);
-    this.#showSliders();
+    this.#settings = settingsOf(this);
+    const at = numberOf(this.getAttribute("at"), Infinity);
+    this.#player.goal = Math.max(Math.round(at), 0);
+    this.#form.show(this.#settings);
   }
 
   #takeControls() {
-    const seed = this.#input("seed");
-    if (!seed.checkValidity() || !seed.value) {
-      seed.value = String(this.#settings.seed);
-    }
-    this.#settings = {
-      prompt: this.#select("prompt").value,
-      seed: seedOf(Number(seed.value)),
-      sampler: samplerNamed(this.#select("sampler").value),
-      steps: Number(this.#input("steps").value),
-      guidance: Number(this.#input("guidance").value),
-    };
-    this.#showSliders();
-    this.#goal = Infinity;
+    this.#settings = this.#form.read();
+    this.#player.goal = Infinity;
     this.#settingsChanged();
   }
 
   /** Another run is wanted; where the model is at hand it starts at once. */
   #settingsChanged() {
-    if (this.#opening) {
-      // The run to come begins with what is set when the model is here.
-      this.#showStart();
-      return this.#update();
+    // While it is opened, the run to come begins with what is set in the end.
+    if (!this.#holding.isOpening) {
+      this.#player.clear();
+      this.#say(null);
     }
-    this.#halt();
-    this.#run?.stop();
-    this.#run = null;
-    this.#cursor = 0;
-    this.#say(null);
     this.#showStart();
     this.#update();
-    if (this.#model) this.#play();
+    if (this.#holding.lease) this.#play();
   }
 
   #pressPlay() {
-    if (this.#opening) return this.#opening.abort();
-    if (this.#playing) {
-      this.#halt();
+    if (this.#holding.isOpening) return this.#holding.stop();
+    const { run, step, isPlaying } = this.#player;
+    if (isPlaying) {
+      this.#player.halt();
       this.#update();
-      return this.#announce(this.#words.paused(this.#cursor));
+      return this.announce(words[this.language].paused(step));
     }
-    if (this.#run?.complete && stillness.matches) {
+    if (run?.complete && stillness.matches) {
       // No motion: a press is a step.
-      const { length } = this.#run;
-      return this.#show(this.#cursor < length ? this.#cursor + 1 : 0);
+      return this.#player.seek(step < run.length ? step + 1 : 0);
     }
-    if (this.#run?.complete && this.#cursor === this.#run.length) {
-      this.#show(0);
-    }
+    if (run?.complete && step === run.length) this.#player.seek(0);
     this.#play();
   }
 
-  /** Number of steps of the run that is shown or would be. */
-  get #length(): number {
-    return this.#run?.length ?? this.#settings.steps;
+  #play() {
+    this.#goLive();
+    this.#player.play();
+  }
+
+  #goLive() {
+    this.#say(null);
+    this.#isLive = true;
   }
 
   // --------------------------------------------------------------- the model
 
-  /** The list of prompts, once; a failure may be tried again. */
-  #fillPrompts(): Promise<ModelCard> {
-    return this.#card ??= this.#fetchPrompts().catch((error) => {
-      this.#card = null;
+  async #fillPrompts(): Promise<ModelCard> {
+    try {
+      const card = await pageCard(modelAddress(this));
+      offerPrompts(this.find("#prompt"), card, modelWords[this.language]);
+      return card;
+    } catch (error) {
       this.#say(error);
       throw error;
-    });
+    }
   }
 
-  async #fetchPrompts(): Promise<ModelCard> {
-    const card = await pageCard(modelAddress(this));
-    offerPrompts(this.#select("prompt"), card, this.#modelWords);
-    return card;
-  }
-
-  async #open(): Promise<ModelLease | Replay> {
-    const opened = this.#model ?? this.#replay;
-    if (opened) return opened;
-    const controller = this.#opening = new AbortController();
-    const { signal } = controller;
-    this.#showProgress({ phase: "download", loaded: 0, total: 0 });
-    this.#update();
+  async #hold(options: HoldOptions): Promise<ModelLease> {
     try {
-      const card = await abortable(this.#fillPrompts(), signal);
+      const card = await abortable(this.#fillPrompts(), options.signal);
       checkPrompt(this.#settings.prompt, card);
-      const provider = this.getAttribute("provider") as ProviderRequest | null;
-      const model = await leaseModel(modelAddress(this), {
-        signal,
-        provider: provider ?? "auto",
-        runtime: runtimeAddress(this),
-        onProgress: (progress) => this.#showProgress(progress),
-      });
-      model.isPaused = !this.#isSeen;
-      offerThreads(this, this.#root, model.report);
-      return this.#model = model;
+      const lease = await holdModel(this, this.root, options);
+      lease.isPaused = !this.isSeen;
+      return lease;
     } catch (error) {
       if (!(error instanceof ModelError) || error.code !== "no-device") {
         throw error;
       }
       this.#replay = await this.#recorded(error);
-      throw new ModelError(error.code, this.#words.instead(error.message));
-    } finally {
-      if (this.#opening === controller) this.#opening = null;
+      const { instead } = words[this.language];
+      throw new ModelError(error.code, instead(error.message));
     }
   }
 
@@ -396,25 +294,30 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     const { prompt, seed, guidanceScale: guidance, timesteps } = replay;
     const { length: steps } = timesteps;
     this.#settings = { prompt, seed, sampler: "ddim", steps, guidance };
-    this.#showSettings();
-    for (const id of [...controls, "dice"]) {
-      this.#root.getElementById(id)!.toggleAttribute("disabled", true);
-    }
+    this.#form.show(this.#settings);
+    this.#form.lock();
     this.#showStart();
     return replay;
   }
 
-  #start(model: ModelLease | Replay): Recording {
-    if ("start" in model) {
-      return new Recording(model.timesteps.length, () => model.start());
+  async #open(): Promise<() => Recording> {
+    const replay = this.#replay;
+    if (replay) {
+      const { length } = replay.timesteps;
+      return () => new Recording(length, () => replay.start());
     }
+    const lease = await this.#holding.open();
+    return () => this.#start(lease);
+  }
+
+  #start(lease: ModelLease): Recording {
+    const { schedule } = lease;
     const { prompt, seed, sampler, steps, guidance: guidanceScale } =
       this.#settings;
-    const condition = prompt ? model.prompts.condition(prompt) : null;
-    const { schedule } = model;
+    const condition = prompt ? lease.prompts.condition(prompt) : null;
     const numInferenceSteps = Math.min(steps, schedule.numTrainTimesteps);
     return new Recording(numInferenceSteps, (signal) => {
-      const denoiser = model.denoiser(signal);
+      const denoiser = lease.denoiser(signal);
       const network = guided(denoiser, schedule, { guidanceScale });
       return samplers[sampler].run(network, schedule, {
         seed,
@@ -426,332 +329,112 @@ export class GlyphDenoiser extends HTMLElement implements Shareable {
     });
   }
 
-  // ---------------------------------------------------------------- the run
-
-  /** Goes on from the frame shown: over what is recorded, then computing. */
-  async #play() {
-    const turn = ++this.#turn;
-    const over = () => turn !== this.#turn;
-    this.#playing = true;
-    this.#say(null);
-    this.#toggle("live", true);
-    this.#update();
-    try {
-      const model = await this.#open();
-      if (over()) return;
-      const run = this.#ready(model);
-      const goal = Math.min(this.#goal, run.length);
-      // The seed's own noise is the first frame, and to be seen all the same.
-      if (!run.frames.length && goal === 0) await this.#record(run);
-      while (!over() && this.#cursor < goal) {
-        const recorded = this.#cursor + 1 < run.frames.length;
-        const began = performance.now();
-        if (!recorded && !await this.#record(run)) break;
-        if (over()) return;
-        const newest = run.frames.length - 1;
-        if (stillness.matches) this.#moveWithoutDrawing(newest);
-        else this.#show(Math.min(this.#cursor + 1, newest), false);
-        await nextFrame(
-          recorded ? REPLAY_INTERVAL_MS - (performance.now() - began) : 0,
-        );
-      }
-      if (over()) return;
-      this.#playing = false;
-      this.#show(this.#cursor, false);
-      this.#goal = Infinity;
-      if (!run.complete) {
-        return this.#announce(this.#words.paused(this.#cursor));
-      }
-      const { prompt, seed, steps } = this.#settings;
-      this.#announce(this.#words.done(prompt, seed, steps));
-    } catch (error) {
-      if (!over()) this.#failed(error);
-    }
-  }
-
-  async #stepOn() {
-    const turn = ++this.#turn;
-    this.#playing = false;
-    this.#say(null);
-    this.#toggle("live", true);
-    try {
-      const model = await this.#open();
-      if (turn !== this.#turn) return;
-      const run = this.#ready(model);
-      // The first step is that the network sees the noise.
-      const next = run.frames.length ? this.#cursor + 1 : 0;
-      if (next >= run.frames.length) await this.#record(run);
-      if (turn === this.#turn) this.#show(next);
-    } catch (error) {
-      if (turn === this.#turn) this.#failed(error);
-    }
-  }
-
-  /** The present run, or a new one with its first frame to come. */
-  #ready(model: ModelLease | Replay): Recording {
-    if (!this.#run || this.#run.broken) {
-      this.#run = this.#start(model);
-      this.#cursor = 0;
-    }
-    this.#update();
-    return this.#run;
-  }
-
-  async #record(run: Recording): Promise<boolean> {
-    const more = await run.record();
-    // The last frame is arithmetic only; the network was not asked.
-    if (more && !run.complete && this.#model) {
-      run.times.push(this.#model.milliseconds);
-    }
-    return more;
+  /** Notes what a step took; for the last frame the network was not asked. */
+  #time(run: Recording) {
+    const { lease } = this.#holding;
+    if (lease && !run.complete) run.times.push(lease.milliseconds);
   }
 
   #failed(error: unknown) {
-    this.#playing = false;
-    if (this.#run?.broken) {
-      // The next run starts the model afresh, from the browser's store.
-      this.#model?.release();
-      this.#model = null;
-    }
+    // The next run starts the model afresh, from the browser's store.
+    if (this.#player.run?.broken) this.#holding.release();
     this.#say(error);
     this.#update();
   }
 
-  /** No older loop goes on; a step under way is still recorded. */
-  #halt() {
-    this.#turn++;
-    this.#playing = false;
-  }
-
   // ------------------------------------------------------------- the display
 
-  /** Shows a recorded frame; a reader's own move also stops the play. */
-  #show(index: number, stop = true) {
-    const run = this.#run;
-    if (!run?.frames.length) return this.#update();
-    if (stop) {
-      this.#halt();
-      this.#goal = Infinity;
-    }
-    this.#cursor = clamp(index, 0, run.frames.length - 1);
-    const frame = run.frames[this.#cursor];
-    this.#drawFrame(frame);
-    this.#drawStrip();
-    this.#update();
+  /** Number of steps of the run that is shown or would be. */
+  get #length(): number {
+    return this.#player.run?.length ?? this.#settings.steps;
   }
 
-  #moveWithoutDrawing(index: number) {
-    this.#cursor = index;
-    this.#update();
+  #show(frame: Frame) {
+    this.#panels.show(frame, this.#length);
+    this.draw();
   }
 
-  #drawFrame({ index, signal, noise, xt, x0, eps }: Frame) {
-    const { length } = this.#run!;
-    const { noisyAt, predictedAt, noiseAt } = this.#words;
-    this.#draw("xt", xt, noisyAt(index, length));
-    this.#draw("x0", x0, predictedAt(index, length));
-    this.#draw("eps", eps, noiseAt(index, length));
-    this.#text("signal", signal.toFixed(2));
-    this.#text("noise", noise.toFixed(2));
-  }
-
-  /** Before the first step: the seed's own noise, which no model is needed for. */
   #showStart() {
-    const noise = new Float32Array(this.#canvas("xt").width ** 2);
-    fillNormal(noise, { seed: this.#settings.seed, sample: 0, step: 0 });
-    const label = this.#words.pureNoise(this.#settings.seed);
-    this.#draw("xt", greys(noise), label);
-    for (const id of ["x0", "eps"]) {
-      const canvas = this.#canvas(id);
-      canvas.getContext("2d")!.clearRect(0, 0, canvas.width, canvas.height);
-      canvas.setAttribute("aria-label", this.#words.nothing);
-    }
-    this.#text("signal", "\u00a0");
-    this.#text("noise", "\u00a0");
-    this.#drawStrip();
+    this.#panels.showStart(this.#settings.seed);
+    this.draw();
   }
 
-  #draw(id: string, grey: Uint8ClampedArray, label: string) {
-    const canvas = this.#canvas(id);
-    drawGreys(canvas, grey);
-    canvas.setAttribute("aria-label", label);
+  /** The strip alone has another size when the element has. */
+  protected draw() {
+    this.#steps.draw(this.#player.run?.frames ?? [], this.#length);
   }
 
-  #drawStrip() {
-    const { width } = drawStrip(
-      this.#canvas("strip"),
-      this.#run?.frames ?? [],
-      this.#length,
-    );
-    // The slider's knob is to stand below the middle of the picture shown.
-    const places = stripPlaces(width, this.#length);
-    const inset = Math.max(width / places / 2 - KNOB / 2, 0);
-    const scrub = this.#input("scrub");
-    scrub.style.width = `calc(100% - ${2 * inset}px)`;
-    scrub.style.marginInline = `${inset}px`;
-  }
-
-  #pickFromStrip(event: Event) {
-    const { left, width } = this.#canvas("strip").getBoundingClientRect();
-    const share = ((event as PointerEvent).clientX - left) / width;
-    this.#show(
-      stepInStrip(share, stripPlaces(width, this.#length), this.#length),
-    );
-  }
-
-  #showSliders() {
-    for (const id of ["steps", "guidance"]) {
-      const slider = this.#input(id);
-      fill(slider, Number(slider.value));
-      this.#text(`${id}Value`, slider.value);
-    }
-  }
-
-  #showProgress(progress: DownloadProgress) {
-    const { phase, loaded, total } = progress;
-    const bar = this.#root.getElementById("bar") as HTMLProgressElement;
-    if (phase === "start" || !total) bar.removeAttribute("value");
-    else bar.value = loaded / total;
-    const text = progressLine(progress, this.#modelWords);
-    bar.setAttribute("aria-valuetext", text);
-    this.#text("status", text);
-    this.#announce(progressAloud(progress, this.#modelWords));
+  #showProgress(progress: DownloadProgress | null) {
+    this.#update();
+    if (!progress) return;
+    const say = modelWords[this.language];
+    const bar = this.find<HTMLProgressElement>("#bar");
+    this.find("#status").textContent = showProgress(bar, progress, say);
+    this.announce(progressAloud(progress, say));
   }
 
   /** Brings words and controls in line with the state. */
   #update() {
-    const run = this.#run;
-    const opening = this.#opening !== null;
+    const { run, step } = this.#player;
+    const { isOpening } = this.#holding;
     const last = this.#length;
-    const recorded = Math.max((run?.frames.length ?? 0) - 1, 0);
-
-    this.#text("play", this.#playLabel());
-    this.#button("back").disabled = opening || this.#cursor === 0;
-    this.#button("forth").disabled = opening ||
-      run !== null && this.#cursor === last;
-    this.#root.querySelector<HTMLElement>(".download")!.hidden = !opening;
-    const scrub = this.#input("scrub");
-    scrub.style.visibility = opening ? "hidden" : "";
-    this.#canvas("strip").style.visibility = opening ? "hidden" : "";
-    scrub.max = String(last);
-    scrub.value = String(this.#cursor);
-    scrub.disabled = !recorded;
-    scrub.setAttribute(
-      "aria-valuetext",
-      this.#words.place(this.#cursor, last),
-    );
-    fill(scrub, recorded);
-    this.#input("guidance").disabled = !this.#settings.prompt ||
-      this.#replay !== null;
-    if (!opening) {
-      this.#text("status", this.#statusLine());
-      this.#text("provider", this.#providerLine());
-    }
+    this.find("#play").textContent = this.#playLabel();
+    this.find<HTMLButtonElement>("#back").disabled = isOpening || step === 0;
+    this.find<HTMLButtonElement>("#forth").disabled = isOpening ||
+      run !== null && step === last;
+    this.find(".download").hidden = !isOpening;
+    this.#steps.isHidden = isOpening;
+    this.#steps.show(step, Math.max((run?.frames.length ?? 0) - 1, 0), last);
+    if (isOpening) return;
+    this.find("#status").textContent = this.#statusLine();
+    this.find("#provider").textContent = this.#providerLine();
   }
 
   #playLabel(): string {
-    const run = this.#run;
-    const { stop, pause, goOn, replay, play, toStart, next } = this.#words;
-    if (this.#opening) return stop;
-    if (this.#playing) return pause;
-    if (!run?.frames.length || run.broken) return this.#words.run;
-    if (!run.complete) return goOn;
-    if (!stillness.matches) return this.#cursor === run.length ? replay : play;
-    return this.#cursor === run.length ? toStart : next;
+    const { run, step, isPlaying } = this.#player;
+    const text = words[this.language];
+    if (this.#holding.isOpening) return text.stop;
+    if (isPlaying) return text.pause;
+    if (!run?.frames.length || run.broken) return text.run;
+    if (!run.complete) return text.goOn;
+    const isAtEnd = step === run.length;
+    if (stillness.matches) return isAtEnd ? text.toStart : text.next;
+    return isAtEnd ? text.replay : text.play;
   }
 
   #statusLine(): string {
-    const run = this.#run;
-    const frame = run?.frames[this.#cursor];
+    const { run, step } = this.#player;
+    const text = words[this.language];
+    const frame = run?.frames[step];
     if (!run || !frame) {
-      return this.#model || this.#replay
-        ? this.#words.ready
-        : this.#words.still;
+      return this.#holding.lease || this.#replay ? text.ready : text.still;
     }
     return frame.t < 0
-      ? this.#words.finished(run.length)
-      : this.#words.at(this.#cursor, run.length, frame.t);
+      ? text.finished(run.length)
+      : text.at(step, run.length, frame.t);
   }
 
   #providerLine(): string {
-    if (this.#replay) return this.#words.recording;
-    if (!this.#model) return "";
-    const times = this.#run?.times ?? [];
+    if (this.#replay) return words[this.language].recording;
+    const { lease } = this.#holding;
+    if (!lease) return "";
+    const times = this.#player.run?.times ?? [];
     const mean = times.reduce((a, b) => a + b, 0) / times.length;
-    return providerLine(this.#model.report, mean, this.#modelWords);
+    return providerLine(lease.report, mean, modelWords[this.language]);
+  }
+
+  /** Where a run has come to rest, for screen readers. */
+  #tell() {
+    const { run, step } = this.#player;
+    const { done, paused } = words[this.language];
+    const { prompt, seed, steps } = this.#settings;
+    this.announce(run!.complete ? done(prompt, seed, steps) : paused(step));
   }
 
   /** An error in words; null takes it away. Stopping is no error. */
   #say(error: unknown) {
-    const message = this.#root.getElementById("message")!;
-    const stopped = error instanceof DOMException &&
-      error.name === "AbortError";
-    message.hidden = error === null || stopped;
-    if (stopped) {
-      return this.#announce(this.#words.stopped);
+    if (showError(this.find("#message"), error)) {
+      this.announce(words[this.language].stopped);
     }
-    message.textContent = error === null
-      ? ""
-      : error instanceof Error
-      ? error.message
-      : String(error);
   }
-
-  #announce(words: string) {
-    const region = this.#root.getElementById("announce")!;
-    if (region.textContent !== words) region.textContent = words;
-  }
-
-  // ---------------------------------------------------------- the shadow tree
-
-  #on(id: string, event: string, listener: (event: Event) => void) {
-    this.#root.getElementById(id)!.addEventListener(event, listener);
-  }
-
-  #toggle(name: string, on: boolean) {
-    this.#root.querySelector(".widget")!.classList.toggle(name, on);
-    this.#root.querySelector<HTMLElement>(".still")!.inert = on;
-  }
-
-  #text(id: string, text: string) {
-    this.#root.getElementById(id)!.textContent = text;
-  }
-
-  #input(id: string): HTMLInputElement {
-    return this.#root.getElementById(id) as HTMLInputElement;
-  }
-
-  #button(id: string): HTMLButtonElement {
-    return this.#root.getElementById(id) as HTMLButtonElement;
-  }
-
-  #select(id: "prompt" | "sampler"): HTMLSelectElement {
-    return this.#root.getElementById(id) as HTMLSelectElement;
-  }
-
-  #canvas(id: string): HTMLCanvasElement {
-    return this.#root.getElementById(id) as HTMLCanvasElement;
-  }
-}
-
-/** The reader asked their system for less motion. */
-const stillness = globalThis.matchMedia("(prefers-reduced-motion: reduce)");
-
-/** Colours a slider's track up to a value. */
-function fill(slider: HTMLInputElement, value: number) {
-  const min = Number(slider.min);
-  const share = (value - min) / (Number(slider.max) - min || 1);
-  slider.style.setProperty("--filled", `${100 * share}%`);
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(Math.max(value, min), max);
-}
-
-/** The browser has drawn, and at least so many milliseconds have gone by. */
-async function nextFrame(milliseconds: number) {
-  if (milliseconds > 0) {
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  }
-  await new Promise((resolve) => requestAnimationFrame(resolve));
 }

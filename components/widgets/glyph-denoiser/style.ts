@@ -1,35 +1,12 @@
-import { progressStyle } from "../model/progress_style.ts";
-import { isolation } from "../element/isolation.ts";
-import { shareStyle } from "../element/share.ts";
+import { messageStyle } from "../model/message.ts";
+import { progressStyle } from "../model/progress_bar.ts";
 
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
  * `-surface`, `-accent`, `-on-accent`, `-font` and `-math` (two fonts) to make it
  * its own; without them it is light or dark as the page's `color-scheme` says.
  */
-export const style = `${isolation}
-/* The underscore keeps these from what the page calls its own: the still figure
-   inherits them. */
-:host {
-  --_text: var(--widget-text, light-dark(#22201d, #e9e6e0));
-  --_muted: var(--widget-muted, light-dark(#69655e, #a29d94));
-  --_rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
-  --_surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
-  --_accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
-  --_on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
-}
-@supports not (color: light-dark(red, red)) {
-  :host {
-    --_text: var(--widget-text, #22201d);
-    --_muted: var(--widget-muted, #69655e);
-    --_rule: var(--widget-rule, #dcd8d0);
-    --_surface: var(--widget-surface, #f6f4ef);
-    --_accent: var(--widget-accent, #a8352a);
-    --_on-accent: var(--widget-on-accent, #fff);
-  }
-}
-:host([hidden]), [hidden] { display: none !important; }
-*, *::before { box-sizing: border-box; }
+export const style = `
 p, figure { margin: 0; }
 button, input, select { font: inherit; color: inherit; margin: 0; }
 
@@ -178,25 +155,8 @@ svg {
   font-size: .8125rem;
   font-variant-numeric: tabular-nums;
 }
-/* Over the pictures, so that what follows stays where it is. */
-#message {
-  place-self: center;
-  max-width: 34rem;
-  max-height: 100%;
-  margin: .5rem;
-  padding: .75rem 1rem;
-  overflow: auto;
-  overflow-wrap: anywhere;
-  color: var(--_text);
-  font-size: .875rem;
-  line-height: 1.4;
-  background: var(--_surface);
-  border: 1px solid var(--_rule);
-  border-left: 3px solid var(--_accent);
-  border-radius: 4px;
-  box-shadow: 0 .25rem 1.25rem rgb(0 0 0 / .2);
-  z-index: 1;
-}
+${messageStyle}
+#message { place-self: center; margin: .5rem; }
 
 .settings {
   display: grid;
@@ -265,16 +225,6 @@ input[type="range"]::-moz-range-thumb {
 }
 ${progressStyle}
 
-.unseen {
-  position: absolute;
-  width: 1px;
-  height: 1px;
-  overflow: hidden;
-  clip-path: inset(50%);
-  white-space: nowrap;
-}
-
-${shareStyle}
 /* The line has room enough above it. */
 .share { margin-top: -.875rem; }
 

@@ -1,6 +1,5 @@
-import type { Language } from "../element/language.ts";
-import { shareParts } from "../element/share.ts";
 import { dice, icon } from "../element/icons.ts";
+import { messagePart } from "../model/message.ts";
 import type { ModelWords } from "../model/words.ts";
 import { samplers } from "../model/samplers.ts";
 import type { DenoiserWords } from "./words.ts";
@@ -29,9 +28,7 @@ const hat = (letter: string) => `<i>${letter}&#x302;</i>`;
 export const template = (
   words: DenoiserWords,
   modelWords: ModelWords,
-  language: Language,
 ) => `
-<div class="widget" role="group" aria-label="${words.label}">
   <div class="stage">
     <div class="still"><slot></slot></div>
     <div class="panels">
@@ -53,7 +50,7 @@ export const template = (
   )
 }
     </div>
-    <p id="message" role="alert" tabindex="0" lang="en" hidden></p>
+    ${messagePart}
   </div>
 
   <div class="transport">
@@ -99,7 +96,4 @@ export const template = (
         <b id="guidanceValue"></b></span>
       <input id="guidance" type="range" min="0" max="8" step="0.25">
     </label>
-  </form>
-  ${shareParts(language)}
-  <p id="announce" class="unseen" role="status" aria-live="polite"></p>
-</div>`;
+  </form>`;

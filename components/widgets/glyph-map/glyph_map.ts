@@ -11,30 +11,24 @@
  * is opened, and for good where scripts are off. Open, the element is as high
  * as the page makes it.
  */
-import { languageOf } from "../element/language.ts";
-import { type Shareable, wireShare } from "../element/share.ts";
 import { sourceFolder } from "../element/site_file.ts";
+import { type Shadow, Widget } from "../element/widget.ts";
 import {
   loadMap,
   type MapData,
   nearest,
   radicalCharacter,
   search,
-  tile,
 } from "./data.ts";
+import { Painting } from "./painting.ts";
 import { Sheets } from "./sheets.ts";
 import { style } from "./style.ts";
 import { template } from "./template.ts";
 import { View } from "./view.ts";
-import { type MapWords, words } from "./words.ts";
+import { words } from "./words.ts";
 
 /** Results in the list; the map shows all. */
 const LISTED = 100;
-/** A glyph is drawn from this side on, in CSS pixels. */
-const SMALLEST = 15;
-const LARGEST = 72;
-/** Sheets of a region are fetched from this magnification on. */
-const SHEETS_FROM = 2.2;
 /** Pixels within which a pointer means a glyph. */
 const REACH = 24;
 const NEIGHBOURS = 7;
@@ -72,42 +66,24 @@ const ARROWS: Record<string, [number, number]> = {
  * @cssprop {<font-family>} --widget-font - Typeface of the controls
  * @slot - The still figure: shown until the map is opened, and for good without scripts
  */
-export class GlyphMap extends HTMLElement implements Shareable {
-  #root = this.attachShadow({ mode: "open" });
-  #words: MapWords = words.en;
+export class GlyphMap extends Widget {
   #data: MapData | null = null;
-  #sheets: Sheets | null = null;
   #view: View | null = null;
+  #painting: Painting | null = null;
   #selected = -1;
   #hovered = -1;
   #found = new Set<number>();
-  #layer = document.createElement("canvas");
-  #frame = 0;
   #loading = false;
-  #resized: ResizeObserver | null = null;
-  #scheme = matchMedia("(prefers-color-scheme: dark)");
-  #redraw = () => this.#draw();
   #followHash = () => this.#selectHash();
 
-  constructor() {
-    super();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    this.#root.adoptedStyleSheets = [sheet];
-  }
-
-  connectedCallback() {
-    this.#build();
-    this.#resized = new ResizeObserver(this.#redraw);
-    this.#resized.observe(this.#canvas);
-    this.#scheme.addEventListener("change", this.#redraw);
+  override connectedCallback() {
+    super.connectedCallback();
     addEventListener("hashchange", this.#followHash);
     if (this.hasAttribute("open")) this.open();
   }
 
-  disconnectedCallback() {
-    this.#resized?.disconnect();
-    this.#scheme.removeEventListener("change", this.#redraw);
+  override disconnectedCallback() {
+    super.disconnectedCallback();
     removeEventListener("hashchange", this.#followHash);
   }
 
@@ -131,14 +107,11 @@ export class GlyphMap extends HTMLElement implements Shareable {
     this.#select(index, true);
   }
 
-  /**
-   * Attributes that name the present state: an element made anew with them, and
-   * no others of their names, shows what this one shows.
-   */
-  get state(): Record<string, string> {
+  override get state(): Record<string, string> {
     const isThere = this.#data !== null;
-    const field = this.#find("#search") as HTMLInputElement;
-    const search = isThere ? field.value.trim() : this.getAttribute("search");
+    const search = isThere
+      ? this.#field.value.trim()
+      : this.getAttribute("search");
     const selected = isThere ? this.selected : this.getAttribute("glyph");
     return {
       ...this.hasAttribute("open") ? { open: "" } : {},
@@ -150,38 +123,41 @@ export class GlyphMap extends HTMLElement implements Shareable {
   /** Fetches the map and shows it; resolved when it is there or has failed. */
   async open(): Promise<void> {
     if (this.#data || this.#loading) return;
-    this.#build();
+    this.build();
     this.#loading = true;
     this.toggleAttribute("open", true);
-    this.#find(".still").hidden = true;
-    this.#find(".live").hidden = false;
-    this.#find("#message").hidden = true;
+    this.find(".still").hidden = true;
+    this.find(".live").hidden = false;
+    this.find("#message").hidden = true;
     try {
       const src = this.getAttribute("src");
       const folder = sourceFolder("src", src, "glyph-map/").href;
       const data = this.#data = await loadMap(folder);
-      this.#sheets = new Sheets(
-        folder,
-        new Map(data.overview.map((glyph, i) => [glyph, i])),
-        this.#redraw,
+      const changed = () => this.redraw();
+      this.#view = new View(this.#canvas, data.height, changed);
+      const overview = new Map(data.overview.map((glyph, i) => [glyph, i]));
+      this.#painting = new Painting(
+        this.#canvas,
+        data,
+        new Sheets(folder, overview, changed),
+        this.#view,
       );
-      this.#view = new View(this.#canvas, data.height, this.#redraw);
-      this.#find("#labels").replaceChildren(
+      this.find("#labels").replaceChildren(
         ...data.clusters.map(({ label, example }) =>
-          element("span", `${label[languageOf(this)]} ${example}`)
+          element("span", `${label[this.language]} ${example}`)
         ),
       );
-      this.#find("#found").textContent = this.#words.all(
+      this.find("#found").textContent = words[this.language].all(
         data.count.toLocaleString("en"),
       );
       this.#showAttributes();
       this.#selectHash();
-      this.#draw();
+      this.redraw();
     } catch (error) {
-      this.#find("#message p").textContent = this.#words.failed(
+      this.find("#message p").textContent = words[this.language].failed(
         (error as Error).message,
       );
-      this.#find("#message").hidden = false;
+      this.find("#message").hidden = false;
     } finally {
       this.#loading = false;
     }
@@ -189,36 +165,40 @@ export class GlyphMap extends HTMLElement implements Shareable {
 
   // ---------------------------------------------------------------- controls
 
-  /** In the language of the page, which is known once the element is in it. */
-  #build() {
-    if (this.#root.hasChildNodes()) return;
-    this.#words = words[languageOf(this)];
-    this.#root.innerHTML = template(this.#words, languageOf(this));
-    this.#listen();
-    wireShare(this, this.#root, true);
+  protected shadow(): Shadow {
+    const text = words[this.language];
+    return { label: text.label, html: template(text), style };
   }
 
-  #listen() {
-    const on = (selector: string, event: string, act: (event: Event) => void) =>
-      this.#find(selector).addEventListener(event, act);
-    on("#open", "click", () => this.open().then(() => this.#canvas.focus()));
-    on("#retry", "click", () => this.open());
-    on("#in", "click", () => this.#view?.zoomBy(2));
-    on("#out", "click", () => this.#view?.zoomBy(.5));
-    on("#whole", "click", () => this.#view?.reset());
-    on("#search", "input", () => this.#search());
-    on("#search", "keydown", (event) => {
+  protected override get sized() {
+    return this.#canvas;
+  }
+
+  protected override get hasSheet() {
+    return true;
+  }
+
+  protected begin() {
+    this.on("#open", "click", () => {
+      this.open().then(() => this.#canvas.focus());
+    });
+    this.on("#retry", "click", () => this.open());
+    this.on("#in", "click", () => this.#view?.zoomBy(2));
+    this.on("#out", "click", () => this.#view?.zoomBy(.5));
+    this.on("#whole", "click", () => this.#view?.reset());
+    this.on("#search", "input", () => this.#search());
+    this.on<KeyboardEvent>("#search", "keydown", (event) => {
       const [first] = this.#found;
-      if ((event as KeyboardEvent).key === "Enter" && first !== undefined) {
+      if (event.key === "Enter" && first !== undefined) {
         this.#select(first, true);
       }
     });
-    on("#map", "keydown", (event) => this.#press(event as KeyboardEvent));
-    on("#map", "pointermove", (event) => this.#hover(event as PointerEvent));
-    on("#map", "pointerleave", () => this.#showHint(-1));
-    on("#map", "click", (event) => {
+    this.on<KeyboardEvent>("#map", "keydown", (event) => this.#press(event));
+    this.on<PointerEvent>("#map", "pointermove", (event) => this.#hover(event));
+    this.on("#map", "pointerleave", () => this.#showHint(-1));
+    this.on<PointerEvent>("#map", "click", (event) => {
       if (!this.#view || this.#view.wasDragged) return;
-      this.#select(this.#at(event as PointerEvent), false);
+      this.#select(this.#at(event), false);
     });
   }
 
@@ -259,7 +239,7 @@ export class GlyphMap extends HTMLElement implements Shareable {
     if (index < 0) return -1;
     const [x, y] = this.#view.toScreen(this.#place(index));
     const away = Math.hypot(x - event.offsetX, y - event.offsetY);
-    return away <= Math.max(REACH, this.#size() / 2) ? index : -1;
+    return away <= Math.max(REACH, this.#painting!.size / 2) ? index : -1;
   }
 
   #hover(event: PointerEvent) {
@@ -271,7 +251,7 @@ export class GlyphMap extends HTMLElement implements Shareable {
   #showHint(index: number) {
     if (index === this.#hovered) return;
     this.#hovered = index;
-    const hint = this.#find("#hint");
+    const hint = this.find("#hint");
     hint.hidden = index < 0;
     if (index >= 0) {
       const { characters, definitions } = this.#data!;
@@ -282,33 +262,33 @@ export class GlyphMap extends HTMLElement implements Shareable {
       hint.style.left = `${
         Math.min(Math.max(x, half), clientWidth - half) - half
       }px`;
-      const below = y + this.#size() / 2 + 8;
+      const below = y + this.#painting!.size / 2 + 8;
       hint.style.top = `${
         below + hint.offsetHeight > clientHeight
-          ? y - this.#size() / 2 - 8 - hint.offsetHeight
+          ? y - this.#painting!.size / 2 - 8 - hint.offsetHeight
           : below
       }px`;
     }
-    this.#draw();
+    this.redraw();
   }
 
   #search() {
     const data = this.#data;
     if (!data) return;
-    const query = (this.#find("#search") as HTMLInputElement).value;
+    const query = this.#field.value;
     const found = search(data, query);
     this.#found = new Set(found);
     const text = !query.trim()
-      ? this.#words.all(data.count.toLocaleString("en"))
+      ? words[this.language].all(data.count.toLocaleString("en"))
       : found.length === 0
-      ? this.#words.none(query.trim())
-      : this.#words.found(
+      ? words[this.language].none(query.trim())
+      : words[this.language].found(
         found.length.toLocaleString("en"),
         found.length > LISTED ? LISTED : undefined,
       );
-    this.#find("#found").textContent = text;
-    this.#find("#announce").textContent = text;
-    this.#find("#results").replaceChildren(
+    this.find("#found").textContent = text;
+    this.announce(text);
+    this.find("#results").replaceChildren(
       ...found.slice(0, LISTED).map((i) =>
         this.#item(
           i,
@@ -317,8 +297,8 @@ export class GlyphMap extends HTMLElement implements Shareable {
         )
       ),
     );
-    this.#find("#results").scrollTop = 0;
-    this.#draw();
+    this.find("#results").scrollTop = 0;
+    this.redraw();
   }
 
   #item(index: number, ...content: Node[]): HTMLElement {
@@ -334,7 +314,7 @@ export class GlyphMap extends HTMLElement implements Shareable {
   #showAttributes() {
     const search = this.getAttribute("search");
     if (search) {
-      (this.#find("#search") as HTMLInputElement).value = search;
+      this.#field.value = search;
       this.#search();
     }
     const glyph = this.getAttribute("glyph");
@@ -365,7 +345,7 @@ export class GlyphMap extends HTMLElement implements Shareable {
     if (!data) return;
     this.#selected = index;
     this.#showHint(-1);
-    this.#find("#card").hidden = index < 0;
+    this.find("#card").hidden = index < 0;
     if (index >= 0) this.#showCard(index);
     if (index >= 0 && follows) this.#view!.reveal(this.#place(index));
     if (this.hasAttribute("permalink")) {
@@ -382,7 +362,7 @@ export class GlyphMap extends HTMLElement implements Shareable {
         detail: { character: this.selected },
       }),
     );
-    this.#draw();
+    this.redraw();
   }
 
   #showCard(index: number) {
@@ -390,25 +370,24 @@ export class GlyphMap extends HTMLElement implements Shareable {
     const character = data.characters[index];
     const radical = data.radicals[index];
     const code = character.codePointAt(0)!.toString(16).toUpperCase();
-    this.#find("#character").replaceChildren(
+    this.find("#character").replaceChildren(
       `${character} `,
       element("small", `U+${code}`),
     );
     const definition = data.definitions[index];
     const strokes = data.strokes[index];
     const facts = radical
-      ? this.#words.radical(
+      ? words[this.language].radical(
         radical,
         radicalCharacter(radical),
         data.radicalNames[radical],
-      ) + this.#words.strokes(strokes)
+      ) + words[this.language].strokes(strokes)
       : "";
-    this.#find("#definition").textContent = definition;
-    this.#find("#facts").textContent = facts;
-    this.#find("#announce").textContent =
-      `${character}: ${definition}. ${facts}`;
-    this.#find("#glyph").setAttribute("aria-label", character);
-    this.#find("#neighbours").replaceChildren(
+    this.find("#definition").textContent = definition;
+    this.find("#facts").textContent = facts;
+    this.announce(`${character}: ${definition}. ${facts}`);
+    this.find("#glyph").setAttribute("aria-label", character);
+    this.find("#neighbours").replaceChildren(
       ...nearest(
         data,
         this.#place(index),
@@ -421,193 +400,28 @@ export class GlyphMap extends HTMLElement implements Shareable {
 
   // ----------------------------------------------------------------- drawing
 
-  #place(index: number): [number, number] {
-    const { points } = this.#data!;
-    return [points[3 * index], points[3 * index + 1]];
-  }
-
-  /** Side of a glyph, in CSS pixels: it grows more slowly than the map. */
-  #size(): number {
-    const { scale, magnification } = this.#view!;
-    return Math.min(
-      Math.max(SMALLEST, scale * .0042, 17 + 4 * Math.log2(magnification)),
-      LARGEST,
+  protected draw() {
+    if (!this.#view || !this.#painting || !this.#canvas.clientWidth) return;
+    const { colours } = this;
+    this.#painting.paint({
+      found: this.#found,
+      hovered: this.#hovered,
+      selected: this.#selected,
+    }, colours);
+    this.#painting.paintCard(
+      this.find<HTMLCanvasElement>("#glyph"),
+      this.#selected,
+      colours.text,
     );
+    this.#placeLabels(this.#view);
   }
 
-  #draw() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#view && this.#data && this.#canvas.clientWidth) this.#paint();
-    });
-  }
-
-  #paint() {
-    const data = this.#data!;
-    const view = this.#view!;
-    const sheets = this.#sheets!;
-    const canvas = this.#canvas;
-    const { clientWidth: width, clientHeight: height } = canvas;
-    const ratio = Math.min(devicePixelRatio, 2);
-    for (const it of [canvas, this.#layer]) {
-      const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-      if (it.width !== w || it.height !== h) [it.width, it.height] = [w, h];
-    }
-    view.fit();
-    const context = canvas.getContext("2d")!;
-    const glyphs = this.#layer.getContext("2d")!;
-    for (const it of [context, glyphs]) {
-      it.setTransform(ratio, 0, 0, ratio, 0, 0);
-      it.clearRect(0, 0, width, height);
-    }
-    const [text, accent, dots, surface] = this.#colours();
-    const size = this.#size();
-    const { scale, left, top, magnification } = view;
-    const dot = Math.min(1.6 * Math.sqrt(magnification), 4);
-    const isSearching = this.#found.size > 0;
-    const fetches = magnification >= SHEETS_FROM;
-    const neededRoom = Math.min(size * 1.12 / scale, 1);
-    context.fillStyle = dots;
-    context.globalAlpha = isSearching ? .22 : .6;
-    glyphs.globalAlpha = isSearching ? .3 : 1;
-    const { points, count } = data;
-    for (let i = 0; i < count; i++) {
-      const x = points[3 * i] * scale + left;
-      const y = points[3 * i + 1] * scale + top;
-      if (x < -size || y < -size || x > width + size || y > height + size) {
-        continue;
-      }
-      if (points[3 * i + 2] >= neededRoom || i === this.#selected) {
-        const picture = sheets.find(i, fetches);
-        if (picture) {
-          if (isSearching && this.#found.has(i)) glyphs.globalAlpha = 1;
-          glyphs.drawImage(
-            picture.image,
-            picture.x,
-            picture.y,
-            tile,
-            tile,
-            x - size / 2,
-            y - size / 2,
-            size,
-            size,
-          );
-          if (isSearching) glyphs.globalAlpha = .3;
-          continue;
-        }
-      }
-      context.fillRect(x - dot / 2, y - dot / 2, dot, dot);
-    }
-    tint(glyphs, text);
-    context.globalAlpha = 1;
-    context.drawImage(this.#layer, 0, 0, width, height);
-    context.strokeStyle = accent;
-    context.fillStyle = accent;
-    for (const i of this.#found) {
-      const [x, y] = view.toScreen(this.#place(i));
-      if (points[3 * i + 2] >= neededRoom) {
-        context.strokeRect(
-          x - size / 2 - 1,
-          y - size / 2 - 1,
-          size + 2,
-          size + 2,
-        );
-      } else {
-        context.beginPath();
-        context.arc(x, y, Math.max(dot * .8, 2.2), 0, 7);
-        context.fill();
-      }
-    }
-    for (const i of [this.#hovered, this.#selected]) {
-      if (i >= 0) this.#ring(context, i, size, surface, text, accent);
-    }
-    this.#placeLabels(isSearching);
-    this.#paintCard(text);
-  }
-
-  /** A glyph that is meant stands out, on a ground of its own. */
-  #ring(
-    context: CanvasRenderingContext2D,
-    index: number,
-    size: number,
-    surface: string,
-    text: string,
-    accent: string,
-  ) {
-    const [x, y] = this.#view!.toScreen(this.#place(index));
-    const side = Math.max(size * 1.35, 28);
-    context.fillStyle = surface;
-    context.strokeStyle = accent;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.roundRect(
-      x - side / 2 - 3,
-      y - side / 2 - 3,
-      side + 6,
-      side + 6,
-      4,
-    );
-    context.fill();
-    context.stroke();
-    context.lineWidth = 1;
-    const picture = this.#sheets!.find(index, true);
-    if (!picture) return;
-    const layer = this.#layer.getContext("2d")!;
-    layer.clearRect(0, 0, side, side);
-    layer.globalAlpha = 1;
-    layer.drawImage(
-      picture.image,
-      picture.x,
-      picture.y,
-      tile,
-      tile,
-      0,
-      0,
-      side,
-      side,
-    );
-    tint(layer, text);
-    const ratio = this.#layer.width / this.#canvas.clientWidth;
-    context.drawImage(
-      this.#layer,
-      0,
-      0,
-      side * ratio,
-      side * ratio,
-      x - side / 2,
-      y - side / 2,
-      side,
-      side,
-    );
-  }
-
-  #paintCard(text: string) {
-    const context = (this.#find("#glyph") as HTMLCanvasElement).getContext(
-      "2d",
-    )!;
-    context.clearRect(0, 0, 128, 128);
-    if (this.#selected < 0) return;
-    const picture = this.#sheets!.find(this.#selected, true);
-    if (!picture) return;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(
-      picture.image,
-      picture.x,
-      picture.y,
-      tile,
-      tile,
-      8,
-      8,
-      112,
-      112,
-    );
-    tint(context, text);
-  }
-
-  #placeLabels(isSearching: boolean) {
-    const view = this.#view!;
-    const labels = this.#find("#labels");
-    labels.style.opacity = isSearching || view.magnification > 4 ? "0" : "1";
+  /** Names of regions, as long as whole regions are seen. */
+  #placeLabels(view: View) {
+    const labels = this.find("#labels");
+    labels.style.opacity = this.#found.size || view.magnification > 4
+      ? "0"
+      : "1";
     this.#data!.clusters.forEach(({ place }, i) => {
       const [x, y] = view.toScreen(place);
       const label = labels.children[i] as HTMLElement;
@@ -616,31 +430,17 @@ export class GlyphMap extends HTMLElement implements Shareable {
     });
   }
 
-  /** Text, accent, dots and ground, as the page's scheme has them now. */
-  #colours(): string[] {
-    const probe = this.#find("#announce");
-    return ["text", "accent", "data", "surface"].map((role) => {
-      probe.style.color = `var(--_${role})`;
-      return getComputedStyle(probe).color;
-    });
+  #place(index: number): [number, number] {
+    return this.#painting!.placeOf(index);
   }
 
   get #canvas(): HTMLCanvasElement {
-    return this.#find("#map") as HTMLCanvasElement;
+    return this.find<HTMLCanvasElement>("#map");
   }
 
-  #find(selector: string): HTMLElement {
-    return this.#root.querySelector<HTMLElement>(selector)!;
+  get #field(): HTMLInputElement {
+    return this.find<HTMLInputElement>("#search");
   }
-}
-
-/** Gives all that is drawn one colour. */
-function tint(context: CanvasRenderingContext2D, colour: string) {
-  context.globalCompositeOperation = "source-in";
-  context.globalAlpha = 1;
-  context.fillStyle = colour;
-  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-  context.globalCompositeOperation = "source-over";
 }
 
 function element(name: string, text = ""): HTMLElement {

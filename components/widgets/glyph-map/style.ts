@@ -1,26 +1,12 @@
-import { isolation } from "../element/isolation.ts";
-import { shareStyle } from "../element/share.ts";
-
 /**
  * The element's style. A page may set `--widget-text`, `-muted`, `-rule`,
  * `-surface`, `-accent`, `-on-accent`, `-data` and `-font` to make it its own;
  * without them it is light or dark as the page's `color-scheme` says.
  */
-export const style = `${isolation}
-:host {
-  --_text: var(--widget-text, light-dark(#22201d, #e9e6e0));
-  --_muted: var(--widget-muted, light-dark(#69655e, #a29d94));
-  --_rule: var(--widget-rule, light-dark(#dcd8d0, #3c3934));
-  --_surface: var(--widget-surface, light-dark(#f6f4ef, #242220));
-  --_accent: var(--widget-accent, light-dark(#a8352a, #dd8174));
-  --_on-accent: var(--widget-on-accent, light-dark(#fff, #1c1210));
-  --_data: var(--widget-data, light-dark(#0067a3, #5cb6ea));
-}
+export const style = `
 /* As high as this, where the page says nothing else. */
 :host([open]) { height: 40rem; }
 @media (max-width: 47rem) { :host([open]) { height: 58rem; } }
-:host([hidden]), [hidden] { display: none !important; }
-*, *::before { box-sizing: border-box; }
 p, ul { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; margin: 0; }
 .widget { display: flex; flex-direction: column; height: 100%; }
@@ -167,19 +153,10 @@ button:hover { border-color: var(--_muted); }
   text-align: center;
 }
 #message p { max-width: 30rem; }
-.unseen {
-  position: absolute;
-  width: 1px;
-  height: 1px;
-  overflow: hidden;
-  clip-path: inset(50%);
-  white-space: nowrap;
-}
 @container (max-width: 44rem) {
   .live { grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); gap: .75rem; }
   .side { grid-template-rows: auto auto 7rem 13rem; }
 }
-${shareStyle}
 /* There the page's own address says which glyph it is. */
 :host([permalink]) .share { display: none; }
 @media print { .live { display: none; } }

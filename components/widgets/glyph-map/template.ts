@@ -1,10 +1,7 @@
-import type { Language } from "../element/language.ts";
-import { shareParts } from "../element/share.ts";
 import type { MapWords } from "./words.ts";
 
 /** What the element's shadow tree holds before anything is drawn. */
-export const template = (words: MapWords, language: Language) => `
-<div class="widget" role="group" aria-label="${words.label}">
+export const template = (words: MapWords) => `
   <div class="still"><slot></slot>
     <button id="open" part="button" type="button">${words.open}</button></div>
   <div class="live" hidden>
@@ -42,7 +39,4 @@ export const template = (words: MapWords, language: Language) => `
     <div id="message" role="alert" hidden>
       <p></p><button id="retry" type="button">${words.retry}</button>
     </div>
-  </div>
-  ${shareParts(language)}
-  <p id="announce" class="unseen" role="status" aria-live="polite"></p>
-</div>`;
+  </div>`;

@@ -7,7 +7,9 @@
  *     <glyph-pixels character="明"></glyph-pixels>
  */
 import { numberOf } from "../element/attributes.ts";
+import { escaped } from "../element/escaped.ts";
 import { Lab } from "../element/lab.ts";
+import { onOpening } from "../element/opening.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { drawnGlyph } from "../element/drawn_glyph.ts";
 import { style } from "./style.ts";
@@ -95,7 +97,7 @@ export class GlyphPixels extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(
         text,
@@ -108,20 +110,12 @@ export class GlyphPixels extends Lab {
   protected begin() {
     this.#shown = this.#character;
     this.#place = this.#firstPlace(usualSize);
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     this.on("#glyph", "change", () => {
       const { selectedIndex } = this.find<HTMLSelectElement>("#glyph");
       this.find<HTMLInputElement>("#own").value = "";
       this.#show(selectedIndex);
     });
-    // Filled before it opens, so that there is something to choose.
-    for (const event of ["pointerdown", "focus"]) {
-      this.on("#glyph", event, () => void this.#open());
-    }
+    onOpening(this.find("#glyph"), () => this.#open());
     this.on<InputEvent>("#own", "input", (event) => {
       if (!event.isComposing) this.#showOwn();
     });
@@ -134,10 +128,6 @@ export class GlyphPixels extends Lab {
 
   override show() {
     this.#open();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -222,7 +212,7 @@ export class GlyphPixels extends Lab {
     this.#update();
   }
 
-  async #play() {
+  protected override async start() {
     await this.#open();
     if (this.#lined >= this.#size ** 2) this.#lined = 0;
     this.play();
@@ -462,10 +452,6 @@ export class GlyphPixels extends Lab {
       cell,
     );
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 async function choiceFrom(url: URL): Promise<GlyphChoice> {

@@ -3,6 +3,7 @@ import { dpmSolverMultistep, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { Recording } from "../model/recording.ts";
 import { type Answers, overheard } from "./answers.ts";
+import { drawSheet } from "./pictures.ts";
 
 /** What names the samples, together with the weight. */
 export interface Settings {
@@ -54,4 +55,24 @@ export function columnOf(
     );
   });
   return { weight, recording, answers };
+}
+
+/** Of each column, its newest pictures, and how many there were of them. */
+const sheets = new WeakMap<
+  Column,
+  { frames: number; canvas: HTMLCanvasElement }
+>();
+
+/** The newest pictures of all samples, below each other; null before the first. */
+export function sheetOf(
+  column: Column,
+  samples: number,
+): HTMLCanvasElement | null {
+  const { frames } = column.recording;
+  if (!frames.length) return null;
+  const drawn = sheets.get(column);
+  if (drawn?.frames === frames.length) return drawn.canvas;
+  const canvas = drawSheet(frames.at(-1)!.xt, samples, drawn?.canvas);
+  sheets.set(column, { frames: frames.length, canvas });
+  return canvas;
 }

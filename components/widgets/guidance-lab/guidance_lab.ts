@@ -6,24 +6,18 @@
  *     <script type="module" src="/embed/v1/guidance-lab.js"></script>
  *     <guidance-lab prompt="bird" weight="4"></guidance-lab>
  */
-import { fillNormal } from "../../../diffusion/mod.ts";
 import { surfaceOf } from "../element/surface.ts";
-import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
+import { onOpening } from "../element/opening.ts";
+import { seedNamed, seedOf } from "../element/seed.ts";
 import { ModelLab } from "../model/model_lab.ts";
-import {
-  checkPrompt,
-  choosePrompt,
-  offerPrompts,
-} from "../model/prompt_select.ts";
-import { greys } from "../model/recording.ts";
-import { seedOf } from "../model/seed.ts";
-import { words as modelWords } from "../model/words.ts";
-import { type Column, columnOf, type Settings } from "./column.ts";
-import { drawDifference, drawSheet } from "./pictures.ts";
+import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
+import { drawAnswers } from "./answer_pictures.ts";
+import { type Column, columnOf, type Settings, sheetOf } from "./column.ts";
+import { noiseSheet } from "./pictures.ts";
 import { style } from "./style.ts";
 import { cellAt, drawTable, layoutOf } from "./table.ts";
-import { controls, pictures, range, rows, stage } from "./template.ts";
+import { controls, range, stage } from "./template.ts";
 import { varietyOf } from "./variety.ts";
 import { words } from "./words.ts";
 
@@ -55,15 +49,9 @@ export class GuidanceLab extends ModelLab {
   #columns = new Map<number, Column>();
   /** Of finished columns. */
   #varieties = new Map<number, number>();
-  /** What each column’s newest pictures were drawn on, and how many there were. */
-  #sheets = new WeakMap<
-    Column,
-    { frames: number; canvas: HTMLCanvasElement }
-  >();
   #noise: HTMLCanvasElement | null = null;
   /** The run under way: an older one sees that it is over. */
   #run: object | null = null;
-  #isFilled = false;
   #shown = 0;
   /** What the pictures were last drawn of. */
   #drawn = "";
@@ -150,7 +138,7 @@ export class GuidanceLab extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -160,7 +148,7 @@ export class GuidanceLab extends ModelLab {
   protected begin() {
     this.#settings = {
       prompt: this.getAttribute("prompt")?.trim() || this.#settings.prompt,
-      seed: seedOf(numberOf(this.getAttribute("seed"), 1)),
+      seed: seedNamed(this.getAttribute("seed")),
       samples: whole(numberOf(this.getAttribute("samples"), 4), 2, 8),
       steps: whole(numberOf(this.getAttribute("steps"), 12), 1, 1000),
     };
@@ -174,10 +162,6 @@ export class GuidanceLab extends ModelLab {
     });
     this.#listen();
     this.#update();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -206,11 +190,6 @@ export class GuidanceLab extends ModelLab {
       this.pause();
       this.tell();
     });
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const weight = this.find<HTMLInputElement>("#weight");
     this.on("#weight", "input", () => this.weight = Number(weight.value));
     const step = this.find<HTMLInputElement>("#step");
@@ -224,30 +203,12 @@ export class GuidanceLab extends ModelLab {
     this.on<KeyboardEvent>("#view", "keydown", (event) => this.#press(event));
     const prompt = this.find<HTMLSelectElement>("#prompt");
     this.on("#prompt", "change", () => this.prompt = prompt.value);
-    // Opening the list is an act of the reader's: only now is it fetched.
-    for (const event of ["focus", "pointerdown"]) {
-      this.on("#prompt", event, () => void this.#fillPrompts());
-    }
+    onOpening(prompt, () => this.fillPrompts());
     this.on("#noise", "click", () => this.seed++);
   }
 
-  async #fillPrompts(): Promise<void> {
-    if (this.#isFilled) return;
-    const select = this.find<HTMLSelectElement>("#prompt");
-    try {
-      offerPrompts(select, await this.card(), modelWords[this.language]);
-      // Without words there is nothing to guide.
-      select.remove(0);
-      this.#isFilled = true;
-    } catch (error) {
-      // The next try may do better.
-      this.isLive = true;
-      this.say(error);
-    }
-  }
-
   /** Up through all weights, from the lowest that is not finished. */
-  #play() {
+  protected override start() {
     this.pause();
     const weights = this.#weights;
     const unfinished = weights.find((it) => !this.#isFinished(it));
@@ -463,7 +424,7 @@ export class GuidanceLab extends ModelLab {
         row: this.#row - 1,
       },
       colours: this.colours,
-      font: getComputedStyle(this.find(".controls")).fontFamily,
+      font: this.fontFamily,
       math: getComputedStyle(this.find("#at i")).fontFamily,
       name: words[this.language].variety,
     });
@@ -471,91 +432,36 @@ export class GuidanceLab extends ModelLab {
 
   /** The newest samples of a weight; the noise that those to come begin with. */
   #pictureOf(weight: number): HTMLCanvasElement | null {
-    const column = this.#columns.get(weight);
-    const frames = column?.recording.frames ?? [];
-    if (!column || !frames.length) {
-      return weight === this.#weight ? this.#noise ??= this.#drawNoise() : null;
-    }
-    const drawn = this.#sheets.get(column);
-    if (drawn?.frames === frames.length) return drawn.canvas;
-    const canvas = drawSheet(
-      frames.at(-1)!.xt,
-      this.#settings.samples,
-      drawn?.canvas,
-    );
-    this.#sheets.set(column, { frames: frames.length, canvas });
-    return canvas;
-  }
-
-  #drawNoise(): HTMLCanvasElement {
     const { samples, seed } = this.#settings;
-    const size = (this.lease?.manifest.imageSize ?? usualSize) ** 2;
-    const noise = new Float32Array(samples * size);
-    for (let sample = 0; sample < samples; sample++) {
-      fillNormal(noise.subarray(sample * size, (sample + 1) * size), {
-        seed,
-        sample,
-        step: 0,
-      });
-    }
-    return drawSheet(greys(noise), samples);
+    const column = this.#columns.get(weight);
+    const sheet = column && sheetOf(column, samples);
+    if (sheet) return sheet;
+    if (weight !== this.#weight) return null;
+    const size = this.lease?.manifest.imageSize ?? usualSize;
+    return this.#noise ??= noiseSheet(seed, samples, size);
   }
 
-  /** The two answers, what their difference adds, and the sum; twice. */
   #drawPictures() {
     const column = this.#columns.get(this.#weight);
-    const step = this.#step - 1;
-    const frame = column?.recording.frames[step];
-    const answers = frame && column?.answers[step];
-    const { data, noise } = this.colours;
-    const { prompt, seed } = this.#settings;
-    const drawn = [prompt, seed, this.#weight, this.#row, step, !!answers, data]
-      .join();
+    const frame = column?.recording.frames[this.#step - 1] ?? null;
+    const answers = frame && column!.answers[this.#step - 1];
+    const { prompt, seed, samples } = this.#settings;
+    const shown = { weight: this.#weight, row: this.#row, step: this.#step };
+    const drawn = [
+      prompt,
+      seed,
+      ...Object.values(shown),
+      !!answers,
+      this.colours.data,
+    ].join();
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const text = words[this.language];
-    for (const row of rows) {
-      const put = (
-        name: typeof pictures[number],
-        draw: ((canvas: HTMLCanvasElement) => void) | null,
-      ) => {
-        const canvas = this.find<HTMLCanvasElement>(`#${row}-${name}`);
-        if (draw) draw(canvas);
-        else canvas.width = canvas.height = 1;
-        const named = name === "difference"
-          ? text.difference(String(this.#weight))
-          : text[name];
-        canvas.ariaLabel = draw
-          ? text.picture(named, this.#step, this.#row)
-          : `${named}: ${answers ? text.notAsked : text.nothing}`;
-      };
-      const ofSample = (all?: Uint8ClampedArray) =>
-        all
-          ? (canvas: HTMLCanvasElement) =>
-            drawGreys(canvas, this.#ofSample(all))
-          : null;
-      put("without", ofSample(answers?.without[row]));
-      put("told", ofSample(answers?.with?.[row]));
-      put("guided", ofSample(frame?.[row]));
-      const difference = answers?.differences[this.#row - 1];
-      // From white to black, x₀ differs by 2.
-      const strength = row === "eps" ? 1 : (difference?.most ?? 0) / 2;
-      put(
-        "difference",
-        difference
-          ? (canvas) =>
-            drawDifference(canvas, difference, strength * this.#weight, {
-              added: data,
-              taken: noise,
-            })
-          : null,
-      );
-    }
-  }
-
-  #ofSample(all: Uint8ClampedArray): Uint8ClampedArray {
-    const size = all.length / this.#settings.samples;
-    return all.subarray((this.#row - 1) * size, this.#row * size);
+    drawAnswers(
+      this.root,
+      { ...shown, samples, frame, answers },
+      this.colours,
+      words[this.language],
+    );
   }
 }
 

@@ -1,4 +1,6 @@
+import { fillNormal } from "../../../diffusion/mod.ts";
 import { heatImage } from "../element/heat.ts";
+import { greys } from "../model/recording.ts";
 import type { Difference } from "./answers.ts";
 
 /** Pictures below each other, a pixel of the canvas for each of their own. */
@@ -16,6 +18,20 @@ export function drawSheet(
   }
   canvas.getContext("2d")!.putImageData(image, 0, 0);
   return canvas;
+}
+
+/** The noises that samples of a seed begin with. */
+export function noiseSheet(
+  seed: number,
+  samples: number,
+  size: number,
+): HTMLCanvasElement {
+  const noise = new Float32Array(samples * size ** 2);
+  for (let sample = 0; sample < samples; sample++) {
+    const its = noise.subarray(sample * size ** 2, (sample + 1) * size ** 2);
+    fillNormal(its, { seed, sample, step: 0 });
+  }
+  return drawSheet(greys(noise), samples);
 }
 
 /**

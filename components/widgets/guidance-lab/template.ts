@@ -34,6 +34,7 @@ export const stage = (text: typeof words.en) => `
   </div>
 </div>`;
 
+/** No choice of no prompt: without words there is nothing to guide. */
 export const controls = (text: typeof words.en) => `
 <button id="run" class="primary" type="button">${text.run}</button>
 <button id="play" type="button">${text.play}</button>

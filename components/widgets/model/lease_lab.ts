@@ -1,23 +1,20 @@
 import type { DownloadProgress } from "../../../inference/browser.ts";
 import { Lab, type LabParts } from "../element/lab.ts";
-import { engineParts, engineStyle, messagePart } from "./engine_parts.ts";
-import { progressAloud, progressLine, words } from "./words.ts";
-
-/** How something is held together with the page's other widgets. */
-export interface HoldOptions {
-  signal: AbortSignal;
-  onProgress(progress: DownloadProgress): void;
-}
+import { engineParts, engineStyle } from "./engine_parts.ts";
+import { Holding, type HoldOptions } from "./holding.ts";
+import { messagePart, showError } from "./message.ts";
+import { showProgress } from "./progress_bar.ts";
+import { progressAloud, words } from "./words.ts";
 
 /**
  * A lab that asks a network: it holds it together with the page's other
  * widgets, shows its download, and says what went wrong.
  */
 export abstract class LeaseLab<L extends { release(): void }> extends Lab {
-  #lease: L | null = null;
-  #opening: Promise<L> | null = null;
-  /** Ends the opening. */
-  #stop: AbortController | null = null;
+  #holding = new Holding<L>(
+    (options) => this.hold(options),
+    (progress) => this.#showProgress(progress),
+  );
   /** Ends what the reader asked for last. */
   #asked: AbortController | null = null;
 
@@ -29,7 +26,7 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
 
   /** What is held, if the reader has asked for it. */
   protected get lease(): L | null {
-    return this.#lease;
+    return this.#holding.lease;
   }
 
   /** Something is asked, and not answered yet. */
@@ -52,8 +49,9 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
     const { signal } = asked;
     this.isLive = true;
     this.say(null);
+    this.namePlay();
     try {
-      const lease = await this.#open();
+      const lease = await this.#holding.open();
       signal.throwIfAborted();
       await work(lease, signal);
       return !signal.aborted;
@@ -62,6 +60,7 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
       return false;
     } finally {
       if (this.#asked === asked) this.#asked = null;
+      this.namePlay();
       this.#showEngine();
       this.redraw();
     }
@@ -77,8 +76,7 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
     try {
       return await work((progress) => this.#showProgress(progress));
     } finally {
-      this.find(".download").hidden = true;
-      this.#showEngine();
+      this.#showProgress(null);
     }
   }
 
@@ -90,16 +88,9 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
 
   /** An error in words; null takes it away. Stopping is no error. */
   protected say(error: unknown) {
-    const message = this.find("#message");
-    const stopped = error instanceof DOMException &&
-      error.name === "AbortError";
-    message.hidden = error === null || stopped;
-    if (stopped) return this.announce(words[this.language].stopped);
-    message.textContent = error === null
-      ? ""
-      : error instanceof Error
-      ? error.message
-      : String(error);
+    if (showError(this.find("#message"), error)) {
+      this.announce(words[this.language].stopped);
+    }
   }
 
   protected override frame(parts: LabParts): LabParts {
@@ -116,56 +107,26 @@ export abstract class LeaseLab<L extends { release(): void }> extends Lab {
     super.built();
     this.on("#stop", "click", () => {
       this.giveUp();
-      this.#stop?.abort(new DOMException("stopped", "AbortError"));
+      this.#holding.stop();
     });
   }
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    // Moving the element in the page takes it out and puts it back at once.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.giveUp();
-      this.#stop?.abort(new DOMException("gone", "AbortError"));
-      this.#lease?.release();
-      this.#lease = null;
-    });
+  protected override gone() {
+    this.giveUp();
+    this.#holding.release();
   }
 
-  async #open(): Promise<L> {
-    if (this.#lease) return this.#lease;
-    if (this.#opening) return await this.#opening;
-    const stop = this.#stop = new AbortController();
-    this.#showProgress({ phase: "download", loaded: 0, total: 0 });
-    try {
-      this.#opening = this.hold({
-        signal: stop.signal,
-        onProgress: (progress) => this.#showProgress(progress),
-      });
-      return this.#lease = await this.#opening;
-    } finally {
-      this.#opening = null;
-      this.#stop = null;
-      this.find(".download").hidden = true;
-      this.#showEngine();
-    }
-  }
-
-  #showProgress(progress: DownloadProgress) {
-    const { phase, loaded, total } = progress;
+  #showProgress(progress: DownloadProgress | null) {
+    this.find(".download").hidden = !progress;
+    if (!progress) return this.#showEngine();
     const say = words[this.language];
-    this.find(".download").hidden = false;
     const bar = this.find<HTMLProgressElement>("#bar");
-    if (phase === "start" || !total) bar.removeAttribute("value");
-    else bar.value = loaded / total;
-    const line = progressLine(progress, say);
-    bar.setAttribute("aria-valuetext", line);
-    this.find("#engine").textContent = line;
+    this.find("#engine").textContent = showProgress(bar, progress, say);
     this.announce(progressAloud(progress, say));
   }
 
   #showEngine() {
-    if (this.#opening) return;
-    this.find("#engine").textContent = this.engineLine(this.#lease);
+    if (this.#holding.isOpening) return;
+    this.find("#engine").textContent = this.engineLine(this.lease);
   }
 }

@@ -1,13 +1,9 @@
 import type { ModelCard } from "../../../inference/browser.ts";
-import type { ProviderRequest } from "../../../inference/protocol.ts";
-import {
-  leaseModel,
-  type ModelLease,
-  pageCard,
-} from "../../../inference/shared_model.ts";
-import { modelAddress, runtimeAddress } from "./address.ts";
-import { type HoldOptions, LeaseLab } from "./lease_lab.ts";
-import { offerThreads } from "./more_threads.ts";
+import { type ModelLease, pageCard } from "../../../inference/shared_model.ts";
+import { modelAddress } from "./address.ts";
+import { holdModel } from "./hold_model.ts";
+import type { HoldOptions } from "./holding.ts";
+import { LeaseLab } from "./lease_lab.ts";
 import { offerPrompts } from "./prompt_select.ts";
 import { providerLine, words } from "./words.ts";
 
@@ -25,9 +21,9 @@ export abstract class ModelLab extends LeaseLab<ModelLease> {
     return await pageCard(modelAddress(this));
   }
 
-  /** Fills a select with the model's prompts, once; a failure may be tried again. */
-  protected async fillPrompts(select: HTMLSelectElement): Promise<void> {
-    if (select.querySelector("optgroup")) return;
+  /** Fills `#prompt` with the model's prompts, once; a failure may be tried again. */
+  protected async fillPrompts(): Promise<void> {
+    const select = this.find<HTMLSelectElement>("#prompt");
     try {
       offerPrompts(select, await this.card(), words[this.language]);
     } catch (error) {
@@ -37,12 +33,8 @@ export abstract class ModelLab extends LeaseLab<ModelLease> {
   }
 
   protected async hold(options: HoldOptions): Promise<ModelLease> {
-    const lease = await leaseModel(modelAddress(this), {
-      ...options,
-      provider: this.getAttribute("provider") as ProviderRequest ?? "auto",
-      runtime: runtimeAddress(this),
-    });
-    offerThreads(this, this.root, lease.report);
+    const lease = await holdModel(this, this.root, options);
+    lease.isPaused = !this.isSeen;
     return lease;
   }
 

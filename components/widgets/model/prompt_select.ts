@@ -11,12 +11,16 @@ export function choosePrompt(select: HTMLSelectElement, prompt: string) {
   select.value = prompt;
 }
 
-/** Fills a select with the model's prompts, by kind; the choice stays. */
+/**
+ * Fills a select with the model's prompts, by kind, if it is not filled yet; the
+ * choice stays, and so does that of no prompt, where there is one.
+ */
 export function offerPrompts(
   select: HTMLSelectElement,
   { table }: ModelCard,
   say: ModelWords,
 ) {
+  if (select.querySelector("optgroup")) return;
   const chosen = select.value;
   const groups = new Map<string, HTMLOptGroupElement>();
   for (const { text, kind, character } of table.prompts) {
@@ -32,7 +36,7 @@ export function offerPrompts(
   const known = table.prompts.some(({ text }) => text === chosen);
   const rest = known || !chosen ? [] : [promptOption(chosen)];
   select.replaceChildren(
-    new Option(say.noPrompt, ""),
+    ...[...select.options].filter(({ value }) => !value),
     ...rest,
     ...groups.values(),
   );

@@ -11,7 +11,6 @@ import {
   density,
   type GaussianMixture,
   linearSchedule,
-  noiseLevel,
   type Schedule,
   scheduleFrom,
   sigmoidSchedule,
@@ -20,7 +19,10 @@ import { numberOf, numbersOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { heatImage } from "../element/heat.ts";
 import { Lab } from "../element/lab.ts";
-import { type Surface, surfaceOf } from "../element/surface.ts";
+import { seedNamed } from "../element/seed.ts";
+import { surfaceOf } from "../element/surface.ts";
+import { drawMap, drawSlice, reach, T } from "./drawing.ts";
+import { type Box, type Layout, layoutOf } from "./layout.ts";
 import { noisingPaths, processMap, signalAfter } from "./process.ts";
 import { style } from "./style.ts";
 import {
@@ -31,9 +33,6 @@ import {
 } from "./template.ts";
 import { words } from "./words.ts";
 
-const T = 1000;
-/** The map goes from −reach to reach. */
-const reach = 3;
 /** Peaks and start are from −range to range. */
 const range = 2.6;
 /** Spread of a peak. */
@@ -42,21 +41,6 @@ const mostPeaks = 4;
 const paths = 5;
 /** Timesteps that play takes in a second. */
 const speed = 250;
-
-/** Where the parts of the drawing lie, in CSS pixels. */
-interface Layout {
-  map: Box;
-  slice: Box;
-  /** The slice lies beside the map, its values upwards; else below it. */
-  isBeside: boolean;
-}
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /**
  * The forward process of one number, whole, under any schedule.
@@ -119,7 +103,7 @@ export class NoiseLab extends Lab {
     const under = this.getAttribute("under") as ScheduleName;
     if (names.includes(under)) this.#under = under;
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, names),
       style,
@@ -128,17 +112,12 @@ export class NoiseLab extends Lab {
 
   protected begin() {
     const within = (it: number) => Math.min(Math.max(it, -range), range);
-    this.#seed = Number(this.getAttribute("seed")) || 1;
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
     this.#peaks = (numbersOf(this.getAttribute("peaks")) ?? this.#peaks)
       .slice(0, mostPeaks).map(within);
     this.#start = within(numberOf(this.getAttribute("start"), this.#start));
     this.find<HTMLInputElement>(`[value="${this.#under}"]`).checked = true;
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const time = this.find<HTMLInputElement>("#time");
     this.on("#time", "input", () => {
       this.pause();
@@ -181,10 +160,6 @@ export class NoiseLab extends Lab {
     return this.#schedules[this.#under];
   }
 
-  protected playWords() {
-    return words[this.language];
-  }
-
   protected tell() {
     this.announce(this.#state());
   }
@@ -197,7 +172,7 @@ export class NoiseLab extends Lab {
 
   // ---------------------------------------------------------------- controls
 
-  #play() {
+  protected override start() {
     if (this.#t >= T) this.#t = 0;
     this.play();
   }
@@ -280,234 +255,41 @@ export class NoiseLab extends Lab {
 
   #layout(): Layout | null {
     const { clientWidth: width, clientHeight: height } = this.find("#view");
-    if (!width || !height) return null;
-    const left = width < 520 ? 46 : 72;
-    const bottom = 24;
-    if (width >= 520) {
-      const side = Math.min(width * .26, 240);
-      const h = height - bottom - 24;
-      return {
-        map: { x: left, y: 24, width: width - left - side - 28, height: h },
-        slice: { x: width - side, y: 24, width: side, height: h },
-        isBeside: true,
-      };
-    }
-    const h = (height - 24 - bottom) * .64;
-    return {
-      map: { x: left, y: 22, width: width - left - 8, height: h },
-      slice: {
-        x: left,
-        y: 22 + h + bottom + 22,
-        width: width - left - 8,
-        height: height - (22 + h + bottom + 22) - 20,
-      },
-      isBeside: false,
-    };
+    return width && height ? layoutOf(width, height) : null;
   }
 
   protected draw() {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     const layout = this.#layout();
     if (!surface || !layout) return;
-    surface.context.font = `12px ${
-      getComputedStyle(this.find(".pane")).fontFamily
-    }`;
-    this.#drawMap(surface, layout.map);
-    this.#drawSlice(surface, layout);
+    const { context } = surface;
+    const { colours } = this;
+    const text = words[this.language];
+    const drawn = {
+      mixture: this.#mixture,
+      schedule: this.#schedule,
+      start: this.#start,
+      t: this.#t,
+      heat: this.#heatIn(colours.data),
+      paths: this.#paths ??= noisingPaths(this.#start, this.#schedule, {
+        count: paths,
+        seed: this.#seed,
+      }),
+    };
+    context.font = `12px ${this.fontFamily}`;
+    drawMap(context, layout.map, drawn, colours, text.paths);
+    drawSlice(context, layout, drawn, colours, text.bell);
     this.#placeHandles(layout.map);
   }
 
-  #drawMap({ context }: Surface, { x, y, width, height }: Box) {
-    const { data, noise, muted, rule, text } = this.colours;
-    const across = (t: number) => x + t / T * width;
-    const up = (value: number) => y + (1 - value / reach) / 2 * height;
-
-    if (!this.#heat || this.#heatColour !== data) {
+  #heatIn(colour: string): HTMLCanvasElement {
+    if (!this.#heat || this.#heatColour !== colour) {
       const grid = { columns: 200, rows: 150, reach };
       const map = processMap(this.#mixture, this.#schedule, grid);
-      this.#heat = heatImage({ ...map, highest: 1.1 }, data);
-      this.#heatColour = data;
+      this.#heat = heatImage({ ...map, highest: 1.1 }, colour);
+      this.#heatColour = colour;
     }
-    context.drawImage(this.#heat, x, y, width, height);
-    context.strokeStyle = rule;
-    context.strokeRect(x, y, width, height);
-
-    // The data, on their side, grow to the left of the map.
-    this.#curve(
-      context,
-      (value) => {
-        const [q] = density(this.#mixture, 1, [value]);
-        return [x - 8 - q / 2.6 * (x - 20), up(value)];
-      },
-      data,
-      [x - 8, up],
-    );
-
-    // All that q(xₜ | x₀) says, and a few paths that follow it.
-    context.save();
-    context.beginPath();
-    context.rect(x, y, width, height);
-    context.clip();
-    for (const spreads of [2, 1]) {
-      context.beginPath();
-      for (const side of [1, -1]) {
-        for (let i = 0; i <= 100; i++) {
-          const t = (side > 0 ? i : 100 - i) * T / 100;
-          const alpha = signalAfter(this.#schedule, t);
-          const edge = Math.sqrt(alpha) * this.#start +
-            side * spreads * Math.sqrt(1 - alpha);
-          context.lineTo(across(t), up(edge));
-        }
-      }
-      context.globalAlpha = .13;
-      context.fillStyle = noise;
-      context.fill();
-    }
-    this.#paths ??= noisingPaths(this.#start, this.#schedule, {
-      count: paths,
-      seed: this.#seed,
-    });
-    const last = Math.round(this.#t);
-    context.strokeStyle = noise;
-    context.lineWidth = 1;
-    for (const path of this.#paths) {
-      for (const [from, to, alpha] of [[0, last, .95], [last, T, .2]]) {
-        context.globalAlpha = alpha;
-        context.beginPath();
-        for (let t = from; t <= to; t += 2) {
-          context.lineTo(across(t), up(path[t]));
-        }
-        context.stroke();
-      }
-    }
-    context.restore();
-    context.fillStyle = noise;
-    for (const path of this.#paths) {
-      context.beginPath();
-      context.arc(across(last), up(path[last]), 3.5, 0, 7);
-      context.fill();
-    }
-
-    context.strokeStyle = text;
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(across(this.#t), y - 6);
-    context.lineTo(across(this.#t), y + height);
-    context.stroke();
-
-    context.fillStyle = muted;
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    for (const t of [0, 250, 500, 750, T]) {
-      const edge = t === T ? 12 : 0;
-      context.fillText(
-        t.toLocaleString("en"),
-        across(t) - edge,
-        y + height + 7,
-      );
-    }
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    for (const value of [-2, -1, 0, 1, 2]) {
-      context.fillText(
-        String(value).replace("-", "−"),
-        2,
-        up(value),
-      );
-    }
-    context.textBaseline = "alphabetic";
-    context.fillText(words[this.language].paths, x, y - 9);
-  }
-
-  #drawSlice({ context }: Surface, { slice, isBeside }: Layout) {
-    const { data, noise, muted, rule } = this.colours;
-    const { x, y, width, height } = slice;
-    const t = Math.round(this.#t);
-    const alpha = signalAfter(this.#schedule, t);
-    const largest = 1.3;
-    const at = (value: number, q: number): [number, number] =>
-      isBeside
-        ? [x + q / largest * width, y + (1 - value / reach) / 2 * height]
-        : [
-          x + (1 + value / reach) / 2 * width,
-          y + height - q / largest * height,
-        ];
-    const base: [number, (value: number) => number] = isBeside
-      ? [x, (value) => at(value, 0)[1]]
-      : [y + height, (value) => at(value, 0)[0]];
-    context.save();
-    context.beginPath();
-    context.rect(x, y, width, height);
-    context.clip();
-    const q = (mixture: GaussianMixture, alpha: number) => (value: number) =>
-      at(value, density(mixture, alpha, [value])[0]);
-    this.#curve(context, q(this.#mixture, alpha), data, base, isBeside);
-    if (t > 0) {
-      const point = { dimension: 1, means: [this.#start], deviation: 0 };
-      this.#curve(context, q(point, alpha), noise);
-    }
-    context.setLineDash([4, 4]);
-    this.#curve(context, q(this.#mixture, 0), muted);
-    context.restore();
-    context.strokeStyle = rule;
-    context.beginPath();
-    context.moveTo(...at(-reach, 0));
-    context.lineTo(...at(reach, 0));
-    context.stroke();
-
-    const title = (parts: [string, string][]) => {
-      let left = x;
-      context.textAlign = "left";
-      context.textBaseline = "alphabetic";
-      for (const [text, colour] of parts) {
-        context.fillStyle = colour;
-        context.fillText(text, left, y - 9);
-        left += context.measureText(text).width + 10;
-      }
-    };
-    title([
-      ["q(xₜ)", data],
-      ["q(xₜ | x₀)", noise],
-      [words[this.language].bell, muted],
-    ]);
-    const { lambda } = noiseLevel(this.#schedule, Math.max(t - 1, 0));
-    context.fillStyle = muted;
-    context.textAlign = "right";
-    const lines = [
-      `√ᾱ = ${Math.sqrt(alpha).toFixed(2)}`,
-      `√(1 − ᾱ) = ${Math.sqrt(1 - alpha).toFixed(2)}`,
-      `log SNR = ${t ? (2 * lambda).toFixed(1).replace("-", "−") : "∞"}`,
-    ];
-    lines.forEach((line, i) =>
-      context.fillText(line, x + width, y + 14 + 17 * i)
-    );
-  }
-
-  /** A curve over all values; filled down to its base if it has one. */
-  #curve(
-    context: CanvasRenderingContext2D,
-    at: (value: number) => [number, number],
-    colour: string,
-    base?: [number, (value: number) => number],
-    isUpright = true,
-  ) {
-    context.beginPath();
-    for (let i = 0; i <= 180; i++) {
-      context.lineTo(...at(reach * (i / 90 - 1)));
-    }
-    context.strokeStyle = colour;
-    context.lineWidth = 1.5;
-    context.stroke();
-    if (!base) return;
-    const [level, along] = base;
-    for (const end of [reach, -reach]) {
-      if (isUpright) context.lineTo(level, along(end));
-      else context.lineTo(along(end), level);
-    }
-    context.globalAlpha = .18;
-    context.fillStyle = colour;
-    context.fill();
-    context.globalAlpha = 1;
+    return this.#heat;
   }
 
   #placeHandles({ x, y, height }: Box) {

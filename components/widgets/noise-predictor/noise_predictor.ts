@@ -13,7 +13,9 @@ import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
 import { numberOf } from "../element/attributes.ts";
 import { ModelLab } from "../model/model_lab.ts";
-import { seedOf } from "../model/seed.ts";
+import { escaped } from "../element/escaped.ts";
+import { onOpening } from "../element/opening.ts";
+import { rolledSeed, seedNamed, seedOf } from "../element/seed.ts";
 import { greys } from "../model/recording.ts";
 import { drawCharts, layoutOf, timestepAt } from "./charts.ts";
 import {
@@ -40,8 +42,6 @@ const noiseRange = 2.5;
 const differenceRange = .75;
 /** How long play shows an answer, in seconds. */
 const showFor = .35;
-/** Largest seed of the dice: short enough to tell a friend. */
-const mostOfDice = 10_000;
 
 /**
  * The network's guess at the noise in a glyph, at any timestep.
@@ -133,7 +133,7 @@ export class NoisePredictor extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text, (noiseRange / differenceRange).toFixed(1)),
       controls: controls(text, escaped(this.character)),
       style,
@@ -142,14 +142,9 @@ export class NoisePredictor extends ModelLab {
 
   protected begin() {
     this.#t = Math.max(Math.round(numberOf(this.getAttribute("t"), 600)), 0);
-    this.#seed = seedOf(numberOf(this.getAttribute("seed"), 1));
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#isTold = !this.hasAttribute("unprompted");
     this.on("#predict", "click", () => void this.predict());
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : void this.#play(),
-    );
     const time = this.find<HTMLInputElement>("#time");
     this.on("#time", "input", () => {
       this.pause();
@@ -164,10 +159,7 @@ export class NoisePredictor extends ModelLab {
       this.find<HTMLInputElement>("#own").value = "";
       this.character = this.find<HTMLSelectElement>("#glyph").value;
     });
-    // Filled before it opens, so that there is something to choose.
-    for (const event of ["pointerdown", "focus"]) {
-      this.on("#glyph", event, () => void this.#open());
-    }
+    onOpening(this.find("#glyph"), () => this.#open());
     this.on<InputEvent>("#own", "input", (event) => {
       if (!event.isComposing) this.#chooseOwn();
     });
@@ -177,9 +169,7 @@ export class NoisePredictor extends ModelLab {
       if (seed.value && seed.checkValidity()) this.seed = Number(seed.value);
       else this.#update();
     });
-    this.on("#dice", "click", () => {
-      this.seed = Math.floor(Math.random() * mostOfDice);
-    });
+    this.on("#dice", "click", () => this.seed = rolledSeed());
     this.on("#told", "change", () => {
       this.#isTold = this.find<HTMLInputElement>("#told").checked;
       this.#renew();
@@ -187,10 +177,6 @@ export class NoisePredictor extends ModelLab {
     });
     if (!this.firstElementChild) void this.#open();
     this.#update();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -368,7 +354,7 @@ export class NoisePredictor extends ModelLab {
 
   // ---------------------------------------------------------------- controls
 
-  async #play() {
+  protected override async start() {
     await this.#open();
     if (!this.#question || !this.isLive) return;
     const { numTrainTimesteps } = this.#schedule!;
@@ -485,7 +471,7 @@ export class NoisePredictor extends ModelLab {
       schedule: this.#schedule,
       t: this.#t,
       colours: this.colours,
-      font: getComputedStyle(this.find(".controls")).fontFamily,
+      font: this.fontFamily,
       math: getComputedStyle(this.find("#at i")).fontFamily,
       words: words[this.language],
     }, this.#errors);
@@ -501,8 +487,4 @@ export class NoisePredictor extends ModelLab {
       canvas.setAttribute("aria-label", label);
     };
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

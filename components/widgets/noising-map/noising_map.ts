@@ -7,17 +7,16 @@
  *     <noising-map data="moons"></noising-map>
  */
 import {
-  density,
   type GaussianMixture,
   linearSchedule,
   score,
 } from "../../../diffusion/mod.ts";
-import { heatImage } from "../element/heat.ts";
 import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { surfaceOf } from "../element/surface.ts";
-import { processMap } from "../noise-lab/process.ts";
 import { drawArrows } from "../plane/arrows.ts";
+import { drawMark, type Mark, markAfter } from "../plane/mark.ts";
 import { gridOf } from "../../../diffusion/plane/grid.ts";
 import {
   type ShapeName,
@@ -25,6 +24,7 @@ import {
   shapeNames,
   standardised,
 } from "../../../diffusion/plane/shapes.ts";
+import { DensityPictures } from "./density_pictures.ts";
 import { dropped, Films, handfulAt, type Way } from "./films.ts";
 import { style } from "./style.ts";
 import { controls, stage, ways } from "./template.ts";
@@ -42,7 +42,6 @@ const speed = 50;
 const lines = 40;
 /** Levels behind a particle that its trail goes back. */
 const trail = 10;
-const densitySide = 48;
 const arrowsSide = 15;
 /** Milliseconds of a frame that may go into computing. */
 const budget = 9;
@@ -72,11 +71,8 @@ export class NoisingMap extends Lab {
   /** The level that is wanted; between two, while it plays. */
   #level = 0;
   #isPreparing = false;
-  #mark: [number, number] = [0, 0];
-  /** Pictures of the density at levels, and of the whole timeline. */
-  #heats = new Map<number, HTMLCanvasElement>();
-  #timeline: HTMLCanvasElement | null = null;
-  #heatColour = "";
+  #mark: Mark = [0, 0];
+  #densities: DensityPictures | null = null;
 
   /** Noising steps behind what is shown, 0 … 1000; setting it shows it. */
   get t(): number {
@@ -99,13 +95,13 @@ export class NoisingMap extends Lab {
   }
 
   get #seed(): number {
-    return Number(this.getAttribute("seed")) || 1;
+    return seedNamed(this.getAttribute("seed"));
   }
 
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, this.hasAttribute("src")),
       style,
@@ -124,10 +120,6 @@ export class NoisingMap extends Lab {
     const t = numberOf(this.getAttribute("t"), 0);
     this.#level = this.#clamp(Math.round(t / T * steps));
     this.find<HTMLInputElement>("#arrows").checked = this.hasAttribute("score");
-    this.on("#play", "click", () => {
-      if (this.isPlaying) return this.pause();
-      this.#open().then(() => this.#play());
-    });
     this.on("#time", "input", () => {
       const level = Number(time.value);
       this.#open().then(() => this.#seek(level));
@@ -147,7 +139,7 @@ export class NoisingMap extends Lab {
     this.on<PointerEvent>("#plane", "click", (event) => {
       const side = this.find("#plane").clientWidth;
       this.#mark = [event.offsetX, event.offsetY]
-        .map((it) => (2 * it / side - 1) * reach) as [number, number];
+        .map((it) => (2 * it / side - 1) * reach) as Mark;
       this.#drop();
     });
     this.on<KeyboardEvent>("#plane", "keydown", (event) => this.#press(event));
@@ -163,10 +155,6 @@ export class NoisingMap extends Lab {
 
   override show() {
     this.#open().then(() => this.#prepare());
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -216,8 +204,7 @@ export class NoisingMap extends Lab {
       seed: this.#seed,
     });
     this.#drops = [];
-    this.#heats.clear();
-    this.#timeline = null;
+    this.#densities = null;
     await this.#films.fill("forward", steps);
     this.#update();
   }
@@ -229,6 +216,11 @@ export class NoisingMap extends Lab {
     if (!response.ok) throw new Error(`${response.status}`);
     const { points, deviation } = await response.json();
     return standardised(points, deviation);
+  }
+
+  protected override async start() {
+    await this.#open();
+    this.#play();
   }
 
   #play() {
@@ -259,17 +251,9 @@ export class NoisingMap extends Lab {
   }
 
   #press(event: KeyboardEvent) {
-    const arrows: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const arrow = arrows[event.key];
-    if (arrow) {
-      this.#mark = this.#mark.map((it, i) =>
-        Math.min(Math.max(it + .15 * arrow[i], -reach), reach)
-      ) as [number, number];
+    const mark = markAfter(event.key, this.#mark, { step: .15, reach });
+    if (mark) {
+      this.#mark = mark;
       this.redraw();
     } else if (event.key === "Enter") this.#drop();
     else return;
@@ -349,23 +333,28 @@ export class NoisingMap extends Lab {
 
   protected draw() {
     if (!this.#films || !this.#mixture) return;
-    if (this.#heatColour !== this.colours.data) {
-      this.#heatColour = this.colours.data;
-      this.#heats.clear();
-      this.#timeline = null;
+    const { data } = this.colours;
+    if (this.#densities?.colour !== data) {
+      this.#densities = new DensityPictures(
+        this.#mixture,
+        schedule,
+        reach,
+        data,
+      );
     }
-    this.#drawPlane();
-    this.#drawTimeline();
+    this.#drawPlane(this.#densities);
+    this.#drawTimeline(this.#densities);
   }
 
-  #drawPlane() {
+  #drawPlane(densities: DensityPictures) {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#plane"));
     if (!surface) return;
     const { context, width } = surface;
     const { noise, score, accent, muted } = this.colours;
     const at = (x: number) => (x / reach + 1) / 2 * width;
     const level = this.#shown;
-    context.drawImage(this.#heat(level), 0, 0, width, width);
+    const { alphaCumprod } = this.#films!.levels[level];
+    context.drawImage(densities.plane(alphaCumprod), 0, 0, width, width);
     if (this.find<HTMLInputElement>("#arrows").checked) {
       this.#drawArrows(context, width);
     }
@@ -419,43 +408,15 @@ export class NoisingMap extends Lab {
       }
     }
     if (this.root.activeElement?.id === "plane") {
-      const [x, y] = this.#mark.map(at);
       context.strokeStyle = muted;
-      context.beginPath();
-      context.moveTo(x - 8, y);
-      context.lineTo(x + 8, y);
-      context.moveTo(x, y - 8);
-      context.lineTo(x, y + 8);
-      context.stroke();
+      drawMark(context, this.#mark.map(at));
     }
     if (!this.#drops.length) {
-      context.font = `12px ${this.#font}`;
+      context.font = `12px ${this.fontFamily}`;
       context.fillStyle = muted;
       context.textAlign = "left";
       context.fillText(words[this.language].hint, 8, width - 9);
     }
-  }
-
-  /** The density at a level, as a picture; from the store once it was drawn. */
-  #heat(level: number): HTMLCanvasElement {
-    let heat = this.#heats.get(level);
-    if (!heat) {
-      const values = density(
-        this.#mixture!,
-        this.#films!.levels[level].alphaCumprod,
-        gridOf(densitySide, reach),
-      );
-      // Islands are high, and the last hill is low: each to its own.
-      const highest = values.reduce((most, it) => Math.max(most, it), 0);
-      heat = heatImage({
-        columns: densitySide,
-        rows: densitySide,
-        values,
-        highest: 1.5 * highest,
-      }, this.#heatColour);
-      this.#heats.set(level, heat);
-    }
-    return heat;
   }
 
   #drawArrows(context: CanvasRenderingContext2D, width: number) {
@@ -471,7 +432,7 @@ export class NoisingMap extends Lab {
     });
   }
 
-  #drawTimeline() {
+  #drawTimeline(densities: DensityPictures) {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#timeline"));
     if (!surface) return;
     const { context, width, height: whole } = surface;
@@ -479,18 +440,7 @@ export class NoisingMap extends Lab {
     const height = whole - 20;
     const across = (level: number) => this.#films!.levels[level].t / T * width;
     const up = (x: number) => (1 - x / reach) / 2 * height;
-    if (!this.#timeline) {
-      const { means, deviation } = this.#mixture!;
-      const mixture = {
-        dimension: 1,
-        means: Array.from(means).filter((_, i) => i % 2 === 0),
-        deviation,
-      };
-      const grid = { columns: 100, rows: 64, reach };
-      const map = processMap(mixture, schedule, grid);
-      this.#timeline = heatImage({ ...map, highest: 1.4 }, this.#heatColour);
-    }
-    context.drawImage(this.#timeline, 0, 0, width, height);
+    context.drawImage(densities.timeline(), 0, 0, width, height);
     context.strokeStyle = rule;
     context.strokeRect(.5, .5, width - 1, height - 1);
 
@@ -536,7 +486,7 @@ export class NoisingMap extends Lab {
     context.moveTo(across(level), 0);
     context.lineTo(across(level), height);
     context.stroke();
-    context.font = `12px ${this.#font}`;
+    context.font = `12px ${this.fontFamily}`;
     context.fillStyle = muted;
     context.textAlign = "left";
     context.fillText("t = 0", 0, whole - 5);
@@ -544,9 +494,5 @@ export class NoisingMap extends Lab {
     context.fillText(words[this.language].across, width / 2, whole - 5);
     context.textAlign = "right";
     context.fillText(T.toLocaleString("en"), width, whole - 5);
-  }
-
-  get #font(): string {
-    return getComputedStyle(this.find(".pane")).fontFamily;
   }
 }

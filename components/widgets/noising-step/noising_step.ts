@@ -18,6 +18,7 @@ import {
 } from "../../../diffusion/plane/shapes.ts";
 import { numberOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { type Place, PointHandle } from "../element/point_handle.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { style } from "./style.ts";
@@ -84,7 +85,7 @@ export class NoisingStep extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -94,13 +95,8 @@ export class NoisingStep extends Lab {
   protected begin() {
     this.#starts = placesOf(this.getAttribute("starts")) ??
       usual.map((it) => [...it]);
-    this.#seed = Number(this.getAttribute("seed")) || 1;
+    this.#seed = seedNamed(this.getAttribute("seed"));
     this.#t = Math.min(Math.max(numberOf(this.getAttribute("t"), 0), 0), T);
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const time = this.find<HTMLInputElement>("#time");
     this.on("#time", "input", () => {
       this.pause();
@@ -132,10 +128,6 @@ export class NoisingStep extends Lab {
 
   override show() {
     this.#open();
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -176,7 +168,7 @@ export class NoisingStep extends Lab {
     this.redraw();
   }
 
-  #play() {
+  protected override start() {
     if (this.#t >= T) this.#t = 0;
     this.#open();
     this.play();
@@ -252,9 +244,7 @@ export class NoisingStep extends Lab {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     const layout = this.#layout();
     if (!surface || !layout) return;
-    surface.context.font = `12px ${
-      getComputedStyle(this.find(".controls")).fontFamily
-    }`;
+    surface.context.font = `12px ${this.fontFamily}`;
     this.#drawPlane(surface, layout.side);
     this.#drawRecipe(surface, layout.recipe);
     this.#placeHandles(layout.side);

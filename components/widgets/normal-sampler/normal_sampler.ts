@@ -10,6 +10,7 @@ import { fillNormal } from "../../../diffusion/mod.ts";
 import { numberOf, written } from "../element/attributes.ts";
 import { Handle } from "../element/handle.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import {
   binned,
@@ -87,7 +88,7 @@ export class NormalSampler extends Lab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, finest),
       style,
@@ -102,15 +103,10 @@ export class NormalSampler extends Lab {
         numberOf(this.getAttribute("deviation"), 1),
       ),
     };
-    this.#seed = numberOf(this.getAttribute("seed"), 1);
+    this.#seed = seedNamed(this.getAttribute("seed"));
     const count = numberOf(this.getAttribute("count"), 0);
     this.#count = within([0, most], Math.round(count));
     this.#drawNumbers();
-    this.on(
-      "#play",
-      "click",
-      () => this.isPlaying ? this.pause() : this.#play(),
-    );
     const slider = this.find<HTMLInputElement>("#count");
     this.on("#count", "input", () => {
       this.pause();
@@ -135,10 +131,6 @@ export class NormalSampler extends Lab {
     this.#update();
   }
 
-  protected playWords() {
-    return words[this.language];
-  }
-
   protected tell() {
     this.announce(this.#state());
   }
@@ -153,7 +145,7 @@ export class NormalSampler extends Lab {
     return this.#count < most;
   }
 
-  #play() {
+  protected override start() {
     if (this.#count >= most) {
       this.#count = 0;
       this.#seed++;
@@ -226,7 +218,7 @@ export class NormalSampler extends Lab {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     if (!surface) return;
     const { context, width, height } = surface;
-    context.font = `12px ${getComputedStyle(this.find(".pane")).fontFamily}`;
+    context.font = `12px ${this.fontFamily}`;
     const base = height - margin.bottom;
     const peak = normalDensity(this.#truth.mean, this.#truth);
     const highest = Math.max(top, peak * 1.2);

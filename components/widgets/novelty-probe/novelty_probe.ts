@@ -9,25 +9,22 @@
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
 import { drawnGlyph, fontGlyph } from "../element/drawn_glyph.ts";
+import { seedOf } from "../element/seed.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { surfaceOf } from "../element/surface.ts";
-import { loadDetails, type MapDetails, tile } from "../glyph-map/data.ts";
-import { Sheets } from "../glyph-map/sheets.ts";
-import { drawGreys } from "../model/draw_greys.ts";
-import { ModelLab } from "../model/model_lab.ts";
-import { choosePrompt, offerPrompts } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
+import { type RunStart, runStartOf } from "../model/run_fields.ts";
+import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawHistogram, type Mark } from "./histogram.ts";
 import { loadProbe, type ProbeData } from "./probe_data.ts";
 import {
-  drawStrokes,
-  extended,
-  readStrokes,
-  type Stroke,
-  writeStrokes,
-} from "./strokes.ts";
+  GlyphPictures,
+  type Neighbour,
+  NeighbourList,
+} from "./neighbour_list.ts";
+import { Pad, size } from "./pad.ts";
+import { readStrokes, type Stroke, writeStrokes } from "./strokes.ts";
 import { style } from "./style.ts";
 import { controls, shown, stage } from "./template.ts";
 import { words } from "./words.ts";
@@ -36,24 +33,6 @@ import { judge, median } from "./yardstick.ts";
 /** As the glyphs of the figure are drawn. */
 const numInferenceSteps = 20;
 const guidanceScale = 2;
-
-/** Side of a glyph, in pixels. */
-const size = 128;
-
-/** A training glyph, and how far it is. */
-export interface Neighbour {
-  readonly character: string;
-  /** Euclidean, between the classifier's features; within 0.1 as a rule. */
-  readonly distance: number;
-}
-
-/** What the training glyphs look like and mean. */
-interface Pictures {
-  details: MapDetails;
-  sheets: Sheets;
-  /** Places on the map, by character. */
-  places: Map<string, number>;
-}
 
 /**
  * Is it new? The training glyphs nearest to one that the model draws, or to the reader's own.
@@ -67,26 +46,22 @@ interface Pictures {
  * @attr {string} map - Address of the folder of the map's data; scripts of the site find their own
  * @fires {CustomEvent<{ distance: number, neighbours: { character: string, distance: number }[] }>} change - Another glyph was probed; it bubbles
  */
-export class NoveltyProbe extends ModelLab {
-  #prompt = "";
-  #seed = 1;
+export class NoveltyProbe extends RunLab {
+  #wanted: RunStart = { prompt: "", seed: 1 };
   /** Base of what is probed, where that is not the model's: "" is blank paper. */
   #character: string | null = null;
-  #strokes: Stroke[] = [];
   /** The reader's own glyph stands in the attributes, and is not shown yet. */
   #isPending = false;
   /** Prompt and seed of the last glyph that was drawn whole. */
   #drawn: string | null = null;
-  /** Grey levels, [size, size]: without the strokes, and with them. */
-  #paper: Uint8ClampedArray | null = null;
-  #glyph: Uint8ClampedArray | null = null;
+  #pad!: Pad;
+  #list!: NeighbourList;
+  #neighbours: readonly Neighbour[] = [];
   /** Of the run; −1 while none goes on. */
   #step = -1;
-  #neighbours: Neighbour[] = [];
   #marks: Mark[] = [];
   #data: ProbeData | null = null;
   #loading: Promise<ProbeData> | null = null;
-  #pictures: Pictures | null = null;
 
   /** The training glyphs nearest to what was probed last, the nearest first. */
   get neighbours(): readonly Neighbour[] {
@@ -101,8 +76,8 @@ export class NoveltyProbe extends ModelLab {
   /** The attributes that name what is shown, without what was probed before. */
   override get state(): Record<string, string> {
     return {
-      prompt: this.#prompt,
-      seed: String(this.#seed),
+      prompt: this.#wanted.prompt,
+      seed: String(this.#wanted.seed),
       ...this.#character !== null && { character: this.#character },
       ...this.#strokes.length && { strokes: writeStrokes(this.#strokes) },
     };
@@ -119,15 +94,14 @@ export class NoveltyProbe extends ModelLab {
     if (glyph.length !== size ** 2) {
       throw new RangeError(`${glyph.length} pixels: not ${size} × ${size}`);
     }
-    this.#takeOwn("");
-    this.#paper = Uint8ClampedArray.from(glyph);
+    this.#takeOwn("", Uint8ClampedArray.from(glyph));
     await this.#probeOwn();
   }
 
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, modelWords[this.language]),
       style,
@@ -135,25 +109,22 @@ export class NoveltyProbe extends ModelLab {
   }
 
   protected begin() {
-    this.#prompt = this.getAttribute("prompt")?.trim() ?? "";
-    this.#seed = seedOf(Number(this.getAttribute("seed") ?? 1) || 0);
+    this.#wanted = runStartOf(this);
+    this.#list = new NeighbourList(this.find("#near"));
+    this.#pad = new Pad(this.find<HTMLCanvasElement>("#pad"), {
+      touched: () => {
+        if (this.#isUnfinished || !this.#pad.paper) this.#takeOwn("");
+        else this.stop();
+      },
+      inked: () => this.redraw(),
+      lifted: () => this.#probeOwn(),
+    });
     this.#character = this.getAttribute("character");
-    this.#strokes = readStrokes(this.getAttribute("strokes") ?? "");
+    this.#pad.strokes = readStrokes(this.getAttribute("strokes") ?? "");
     this.#isPending = this.#character !== null || this.#strokes.length > 0;
-    const select = this.find<HTMLSelectElement>("#prompt");
-    choosePrompt(select, this.#prompt);
-
-    this.on("#play", "click", () => this.isAsking ? this.#stop() : this.play());
-    this.on("#more", "click", () => this.#start(() => this.#generate(10)));
-    // Filled before it opens, so that there is something to choose.
-    for (const event of ["pointerdown", "focus"]) {
-      this.on("#prompt", event, () => void this.#offerPrompts());
-    }
-    this.on("#prompt", "change", () => this.#settingsChanged());
-    this.on("#seed", "change", () => this.#settingsChanged());
+    this.on("#more", "click", () => this.#run(() => this.#generate(10)));
+    // The dice want a glyph; other controls do not, as long as there is no model.
     this.on("#dice", "click", () => {
-      this.find<HTMLInputElement>("#seed").value = String(rolledSeed());
-      this.#settingsChanged();
       if (!this.isAsking) this.play();
     });
     this.on<InputEvent>("#own", "input", (event) => {
@@ -165,19 +136,14 @@ export class NoveltyProbe extends ModelLab {
       this.isLive = true;
       this.#update();
     });
-    this.on<PointerEvent>("#pad", "pointerdown", (it) => this.#touch(it));
-    this.on<PointerEvent>("#pad", "pointermove", (it) => this.#drag(it));
-    for (const event of ["pointerup", "pointercancel"]) {
-      this.on("#pad", event, () => this.#lift());
-    }
     this.#update();
   }
 
   override play() {
-    this.#start(() => this.#isPending ? this.#restore() : this.#generate(1));
+    this.#run(() => this.#isPending ? this.#restore() : this.#generate(1));
   }
 
-  protected playWords() {
+  protected override playWords() {
     const text = words[this.language];
     return this.#drawn === null ? text : { ...text, play: text.another };
   }
@@ -196,50 +162,28 @@ export class NoveltyProbe extends ModelLab {
   // ---------------------------------------------------------------- controls
 
   /** Begins what ends by itself, with the button for play as the one to stop it. */
-  #start(work: () => Promise<void>) {
+  #run(work: () => Promise<void>) {
     void work();
     super.play();
   }
 
-  #stop() {
-    this.giveUp();
-    this.pause();
-    this.#update();
-  }
-
-  #settingsChanged() {
-    const seed = this.find<HTMLInputElement>("#seed");
-    if (seed.value && seed.checkValidity()) {
-      this.#seed = seedOf(Number(seed.value));
-    }
-    this.#prompt = this.find<HTMLSelectElement>("#prompt").value;
+  protected takeControls() {
+    this.#wanted = this.fields.read();
     this.#isPending = false;
     // Where the model is at hand, there is no reason to wait.
-    if (this.lease) return this.#start(() => this.#generate(1));
+    if (this.lease) return this.#run(() => this.#generate(1));
     this.#update();
-  }
-
-  async #offerPrompts(): Promise<void> {
-    const select = this.find<HTMLSelectElement>("#prompt");
-    if (select.querySelector("optgroup")) return;
-    try {
-      const card = await this.card();
-      offerPrompts(select, card, modelWords[this.language]);
-    } catch (error) {
-      this.say(error);
-    }
   }
 
   /** The reader's own glyph takes the place of the model's. */
-  #takeOwn(character: string) {
+  #takeOwn(character: string, paper = paperWith(character)) {
     this.giveUp();
     this.pause();
     this.#isPending = false;
     this.#step = -1;
     this.#character = character;
-    this.#strokes = [];
     this.#neighbours = [];
-    this.#paper = this.#glyph = paperWith(character);
+    this.#pad.lay(paper);
   }
 
   #typed() {
@@ -253,58 +197,16 @@ export class NoveltyProbe extends ModelLab {
     this.#probeOwn();
   }
 
-  #touch(event: PointerEvent) {
-    if (event.button !== 0) return;
-    if (this.#isUnfinished || !this.#paper) this.#takeOwn("");
-    else this.#stop();
-    this.find("#pad").setPointerCapture(event.pointerId);
-    this.#strokes = [...this.#strokes, this.#reach([], event)];
-    this.#ink();
-  }
-
-  #drag(event: PointerEvent) {
-    if (!this.find("#pad").hasPointerCapture(event.pointerId)) return;
-    const last = this.#strokes.at(-1)!;
-    this.#strokes = [
-      ...this.#strokes.slice(0, -1),
-      this.#reach(last, event),
-    ];
-    this.#ink();
-  }
-
-  #lift() {
-    this.#probeOwn();
-  }
-
-  /** A stroke that goes on to where the pointer is. */
-  #reach(stroke: Stroke, { clientX, clientY }: PointerEvent): Stroke {
-    const pad = this.find("#pad");
-    const { left, top } = pad.getBoundingClientRect();
-    const scale = size / pad.clientWidth;
-    return extended(
-      stroke,
-      (clientX - left - pad.clientLeft) * scale,
-      (clientY - top - pad.clientTop) * scale,
-    );
-  }
-
-  /** Puts the strokes on the paper. */
-  #ink() {
-    const canvas = document.createElement("canvas");
-    drawGreys(canvas, this.#paper!);
-    drawStrokes(canvas, this.#strokes);
-    const { data } = canvas.getContext("2d")!.getImageData(0, 0, size, size);
-    this.#glyph = this.#paper!.map((_, i) => data[4 * i]);
-    this.redraw();
-  }
-
   // ---------------------------------------------------------------- the model
 
   /** Draws so many glyphs, each with a seed of its own, and probes each. */
   #generate(count: number): Promise<void> {
     return this.#ask(async (lease, signal) => {
       for (let i = 0; i < count; i++) {
-        if (this.#drawn === this.#key) this.#seed = seedOf(this.#seed + 1);
+        if (this.#drawn === this.#key) {
+          const { prompt, seed } = this.#wanted;
+          this.#wanted = { prompt, seed: seedOf(seed + 1) };
+        }
         await this.#draw(lease, signal);
         await this.#find(lease, signal);
       }
@@ -317,9 +219,10 @@ export class NoveltyProbe extends ModelLab {
     const character = this.#character;
     return this.#ask(async (lease, signal) => {
       if (character === null) await this.#draw(lease, signal);
-      else this.#paper = paperWith(character);
-      this.#strokes = strokes;
-      this.#ink();
+      const paper = character === null
+        ? this.#pad.paper!
+        : paperWith(character);
+      this.#pad.lay(paper, strokes);
       await this.#find(lease, signal);
       this.#isPending = false;
     });
@@ -327,7 +230,6 @@ export class NoveltyProbe extends ModelLab {
 
   #probeOwn(): Promise<void> {
     this.#isPending = false;
-    this.#ink();
     return this.#ask((lease, signal) => this.#find(lease, signal));
   }
 
@@ -348,12 +250,12 @@ export class NoveltyProbe extends ModelLab {
   /** The model's glyph for the prompt and the seed. */
   async #draw(lease: ModelLease, signal: AbortSignal): Promise<void> {
     this.#character = null;
-    this.#strokes = [];
+    this.#pad.strokes = [];
     this.#neighbours = [];
     this.#step = 0;
     this.#update();
     const condition = await this.follow((onProgress) =>
-      lease.encode(this.#prompt, { onProgress, signal })
+      lease.encode(this.#wanted.prompt, { onProgress, signal })
     );
     const denoiser = lease.denoiser(signal);
     const { schedule } = lease;
@@ -361,7 +263,7 @@ export class NoveltyProbe extends ModelLab {
       guided(denoiser, schedule, { guidanceScale }),
       schedule,
       {
-        seed: this.#seed,
+        seed: this.#wanted.seed,
         numInferenceSteps,
         shape: [1, ...denoiser.sampleShape],
         conditions: [condition],
@@ -372,7 +274,7 @@ export class NoveltyProbe extends ModelLab {
       this.#step = index;
       const isLast = index === numInferenceSteps;
       // Who wants no motion sees the finished glyph.
-      if (isLast || !this.isStepping) this.#paper = this.#glyph = greys(x);
+      if (isLast || !this.isStepping) this.#pad.lay(greys(x));
       this.#update();
     }
     this.#drawn = this.#key;
@@ -380,23 +282,22 @@ export class NoveltyProbe extends ModelLab {
 
   /** The nearest training glyphs of what is shown. */
   async #find(lease: ModelLease, signal: AbortSignal): Promise<void> {
-    const glyph = Float32Array.from(this.#glyph!, (it) => it / 127.5 - 1);
+    const glyph = Float32Array.from(this.#pad.glyph!, (it) => it / 127.5 - 1);
     const { spec, table, characters } = await this.#load();
     signal.throwIfAborted();
     const features = await this.follow((onProgress) =>
       lease.features(spec.classifier, glyph, { onProgress, signal })
     );
-    this.#neighbours = table.nearest(features, shown).map((
-      { row, distance },
-    ) => ({ character: characters[row], distance }));
-    const [{ distance }] = this.#neighbours;
+    const neighbours = this.#neighbours = table.nearest(features, shown)
+      .map(({ row, distance }) => ({ character: characters[row], distance }));
+    const [{ distance }] = neighbours;
     this.#marks.push({ distance, isOwn: this.#isOwn });
     this.#step = -1;
     this.#update();
     this.dispatchEvent(
       new CustomEvent("change", {
         bubbles: true,
-        detail: { distance, neighbours: this.#neighbours },
+        detail: { distance, neighbours },
       }),
     );
   }
@@ -427,24 +328,24 @@ export class NoveltyProbe extends ModelLab {
     try {
       const given = this.getAttribute("map");
       const folder = sourceFolder("map", given, "glyph-map/").href;
-      const details = await loadDetails(folder);
-      this.#pictures = {
-        details,
-        sheets: new Sheets(folder, new Map(), () => this.redraw()),
-        places: new Map([...details.characters].map((it, i) => [it, i])),
-      };
+      const changed = () => this.redraw();
+      this.#list.pictures = await GlyphPictures.load(folder, changed);
     } catch {
       this.say(words[this.language].noPictures);
     }
   }
 
   get #key(): string {
-    return `${this.#seed} ${this.#prompt}`;
+    return `${this.#wanted.seed} ${this.#wanted.prompt}`;
   }
 
   /** The model's glyph is not drawn to its end. */
   get #isUnfinished(): boolean {
     return this.#step >= 0 && this.#step < numInferenceSteps;
+  }
+
+  get #strokes(): readonly Stroke[] {
+    return this.#pad?.strokes ?? [];
   }
 
   get #isOwn(): boolean {
@@ -456,26 +357,17 @@ export class NoveltyProbe extends ModelLab {
   /** Brings words in line with the state. */
   #update() {
     const text = words[this.language];
-    this.find<HTMLInputElement>("#seed").value = String(this.#seed);
+    this.fields.show(this.#wanted);
+    this.namePlay();
     this.find(".pane").classList.toggle("own", this.#isOwn);
-    this.find(".pane").classList.toggle("lettered", !this.#pictures);
+    this.find(".pane").classList.toggle("lettered", !this.#list.pictures);
     this.find("#of").textContent = this.#isOwn
       ? text.ownHead
       : text.generatedHead;
     this.find("#what").textContent = this.#what();
     this.#tally();
     this.find("#verdict").innerHTML = this.#verdict();
-    for (const [i, item] of this.#items().entries()) {
-      const neighbour = this.#neighbours[i];
-      item.classList.toggle("there", neighbour !== undefined);
-      if (!neighbour) continue;
-      const { character, distance } = neighbour;
-      const place = this.#pictures?.places.get(character) ?? -1;
-      item.querySelector("b")!.textContent = character;
-      item.querySelector("output")!.textContent = distance.toFixed(1);
-      item.querySelector("span")!.textContent =
-        this.#pictures?.details.definitions[place] ?? "";
-    }
+    this.#list.show(this.#neighbours);
     this.redraw();
   }
 
@@ -494,31 +386,28 @@ export class NoveltyProbe extends ModelLab {
     );
   }
 
-  #items(): HTMLLIElement[] {
-    return [...this.find("#near").children] as HTMLLIElement[];
-  }
-
   #what(): string {
     const text = words[this.language];
     if (this.#isUnfinished) {
       return text.stepOf(this.#step, numInferenceSteps);
     }
     if (this.#character === "") {
-      const isBlank = this.#glyph?.every((it) => it === 255) ?? true;
+      const isBlank = this.#pad.glyph?.every((it) => it === 255) ?? true;
       return this.#strokes.length ? text.hand : isBlank ? text.nothing : "";
     }
     const base = this.#character === null
-      ? text.generated(this.#prompt, this.#seed)
+      ? text.generated(this.#wanted.prompt, this.#wanted.seed)
       : text.typed(this.#character);
     return this.#strokes.length ? base + text.retouched : base;
   }
 
   #verdict(): string {
     const text = words[this.language];
-    if (!this.#data || !this.#neighbours.length) {
+    const [nearest] = this.#neighbours;
+    if (!this.#data || !nearest) {
       return this.#step === numInferenceSteps ? text.seeking : "";
     }
-    const { distance } = this.#neighbours[0];
+    const { distance } = nearest;
     const { kind, nearer } = judge(this.#data.spec, distance);
     return `<b>${text.distance(distance.toFixed(1))}</b> ${
       text.verdicts[kind](nearer)
@@ -526,33 +415,13 @@ export class NoveltyProbe extends ModelLab {
   }
 
   protected draw() {
-    const pad = this.find<HTMLCanvasElement>("#pad");
-    if (this.#glyph) drawGreys(pad, this.#glyph);
-    this.#drawPictures();
+    this.#pad.draw();
+    this.#list.draw();
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#histogram"));
     if (!surface || !this.#data) return;
-    surface.context.font = `12px ${
-      getComputedStyle(this.find(".controls")).fontFamily
-    }`;
+    surface.context.font = `12px ${this.fontFamily}`;
     const text = words[this.language];
     drawHistogram(surface, this.#data.spec, this.#marks, this.colours, text);
-  }
-
-  #drawPictures() {
-    for (const [i, item] of this.#items().entries()) {
-      const neighbour = this.#neighbours[i];
-      if (!neighbour || !this.isLive || !item.clientWidth) continue;
-      const canvas = item.querySelector("canvas")!;
-      const context = canvas.getContext("2d")!;
-      context.clearRect(0, 0, tile, tile);
-      const place = this.#pictures?.places.get(neighbour.character);
-      const found = place === undefined
-        ? null
-        : this.#pictures!.sheets.find(place, true);
-      if (!found) continue;
-      const { image, x, y } = found;
-      context.drawImage(image, x, y, tile, tile, 0, 0, tile, tile);
-    }
   }
 }
 

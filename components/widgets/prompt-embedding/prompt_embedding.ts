@@ -12,29 +12,29 @@ import {
   leaseTextEncoder,
 } from "../../../inference/shared_model.ts";
 import type { EncodedTokens } from "../../../inference/token_encoding.ts";
-import { type Surface, surfaceOf } from "../element/surface.ts";
+import { escaped } from "../element/escaped.ts";
+import { surfaceOf } from "../element/surface.ts";
 import { modelAddress, runtimeAddress } from "../model/address.ts";
-import { type HoldOptions, LeaseLab } from "../model/lease_lab.ts";
+import type { HoldOptions } from "../model/holding.ts";
+import { LeaseLab } from "../model/lease_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import {
-  axisFor,
-  cosine,
   cosineText,
   firstPlace,
-  isMark,
   landmarksOf,
   type Pair,
   type Place,
   placeOf,
   rowNumber,
   sameElsewhere,
-  vectorAlone,
   vectorAt,
-  vectorOfOne,
-  wordAround,
 } from "./company.ts";
+import { compare, type Shown, tokenAt } from "./comparison.ts";
+import { drawTexts } from "./drawing.ts";
 import { examples } from "./examples.ts";
-import { head, type Layout, layoutOf, narrow } from "./layout.ts";
+import { notesOn, summaryOf } from "./in_words.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import { likenessParts } from "./likeness_list.ts";
 import { style } from "./style.ts";
 import { controls, stage } from "./template.ts";
 import { tensorPicture } from "./tensor_picture.ts";
@@ -47,27 +47,6 @@ declare const SITE_ENCODER_BYTES: number | null;
 const mostLandmarks = 6;
 /** Texts whose vectors are kept. */
 const mostKept = 60;
-/** Rows lower than this, in CSS pixels, have no room for their token. */
-const readable = 10;
-
-/** A token's cosines with a word: null where there is no such vector. */
-interface Likeness {
-  word: string;
-  /** Tokens of the word: only a word of one has a vector of its own. */
-  tokens: number;
-  /** In the first text, in the second, alone. */
-  cosines: readonly [number | null, number | null, number | null];
-}
-
-/** What is known of the texts that are shown. */
-interface Shown {
-  texts: readonly [string, string];
-  pair: Pair;
-  place: Place | null;
-  /** Between the chosen token's vectors in the two texts. */
-  between: number | null;
-  likeness: readonly Likeness[];
-}
 
 /**
  * Texts as vectors, and how a word's vector differs with its company.
@@ -141,7 +120,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -159,7 +138,6 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
       (wholeNumber(this.getAttribute("number")) ?? 1) - 1,
       0,
     );
-    this.on("#play", "click", () => this.encode());
     for (const id of ["text", "beside", "landmarks"]) {
       // Composed letters are no text yet.
       this.on<InputEvent>(`#${id}`, "input", (event) => {
@@ -201,9 +179,8 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     this.on<KeyboardEvent>("#view", "keydown", (event) => this.#press(event));
   }
 
-  protected playWords() {
-    const { play } = words[this.language];
-    return { play, pause: play, step: play };
+  protected override start() {
+    return this.encode();
   }
 
   protected advance(): boolean {
@@ -211,7 +188,8 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
   }
 
   protected tell() {
-    this.announce(this.#summary());
+    if (!this.#shown) return;
+    this.announce(summaryOf(this.#shown, words[this.language]));
   }
 
   protected async hold(options: HoldOptions): Promise<EncoderLease> {
@@ -234,37 +212,15 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     const texts = [this.text, this.beside] as const;
     const landmarks = landmarksOf(this.landmarks, mostLandmarks);
     const done = await this.ask(async (lease, signal) => {
-      const encode = (text: string) => this.#encodeOnce(lease, text, signal);
-      const pair = [await encode(texts[0]), await encode(texts[1])] as const;
-      const place = this.#placeIn(pair);
-      const alone = place && await vectorAloneOf(pair, place, encode);
-      const other = place && sameElsewhere(pair, place);
-      const vectors = ([0, 1] as const).map((which) => {
-        const found = [place, other].find((it) => it?.which === which);
-        return found ? vectorAt(pair[which]!, found.row) : null;
-      });
-      const likeness: Likeness[] = [];
-      for (const word of landmarks) {
-        const encoded = await encode(word);
-        const its = vectorOfOne(encoded);
-        const [first, second, third] = [...vectors, alone]
-          .map((it) => it && its && cosine(it, its));
-        likeness.push({
-          word,
-          tokens: (encoded?.tokens ?? 2) - 2,
-          cosines: [first, second, third],
-        });
-      }
-      const [first, second] = vectors;
-      this.#shown = {
+      const shown = await compare(
         texts,
-        pair,
-        place,
-        between: first && second && cosine(first, second),
-        likeness,
-      };
+        landmarks,
+        (text) => this.#encodeOnce(lease, text, signal),
+        (pair) => this.#placeIn(pair),
+      );
+      const { pair, place } = this.#shown = shown;
       this.#row = place && rowNumber(pair, place);
-      this.#sought = place && pair[place.which]!.pieces[place.row];
+      this.#sought = place && tokenAt(pair, place);
       this.#hovered = null;
     });
     if (!done) return;
@@ -405,7 +361,8 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     this.#showTokens();
     this.#showValue();
     this.#showLikeness();
-    this.find("#note").innerHTML = this.#notes().map(escaped).join("<br>");
+    const notes = notesOn(this.#shown!, words[this.language]);
+    this.find("#note").innerHTML = notes.map(escaped).join("<br>");
   }
 
   #showTokens() {
@@ -429,101 +386,18 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
 
   #showLikeness() {
     const text = words[this.language];
-    const { place, between, likeness } = this.#shown!;
-    const token = place ? escaped(this.#read(place).token) : "";
+    const { pair, place, between, likeness } = this.#shown!;
+    const token = place ? escaped(tokenAt(pair, place)) : "";
     this.find("#pair").innerHTML = between === null
       ? ""
       : `${text.pair(token)} <b>${cosineText(between)}</b>`;
     this.find(".legend").hidden = this.find("#with").hidden = !place ||
       !likeness.length;
     this.find("#with").innerHTML = text.choose(token);
-    const known = likeness.flatMap(({ cosines }) => cosines)
-      .filter((it) => it !== null);
-    const axis = axisFor(known);
-    const [from, to] = [axis[0], axis[axis.length - 1]];
-    const at = (it: number) =>
-      `${((it - from) / (to - from) * 100).toFixed(2)}%`;
-    this.find("#likeness").innerHTML = likeness.map((it) => {
-      const dot = (which: 0 | 1 | 2) => {
-        const value = it.cosines[which];
-        const name = ["first", "second", "alone"][which];
-        return value === null
-          ? ""
-          : `<i class="${name}" style="--at:${at(value)}"></i>`;
-      };
-      const [first, second] = it.cosines;
-      const way = first === null || second === null
-        ? ""
-        : `<i class="way" style="--from:${at(Math.min(first, second))};--to:${
-          at(Math.max(first, second))
-        }"></i>`;
-      const number = (value: number | null) =>
-        value === null ? "" : cosineText(value);
-      const values = it.tokens === 1
-        ? `<b>${number(first)}</b><s>${number(second)}</s>`
-        : `<small>${text.tokens(it.tokens)}</small>`;
-      return `<li><span class="unseen">${
-        escaped(this.#aloud(it))
-      }</span><em aria-hidden="true">${
-        escaped(it.word)
-      }</em><span aria-hidden="true" style="display:contents">${values}<span class="track">${way}${
-        dot(2)
-      }${dot(0)}${dot(1)}</span></span></li>`;
-    }).join("");
-    this.find(".axis").hidden = !known.length;
-    this.find(".axis").innerHTML = axis.map((it) =>
-      `<span style="--at:${at(it)}">${it.toFixed(1).replace("-", "−")}</span>`
-    ).join("");
-  }
-
-  /** A comparison in words. */
-  #aloud({ word, tokens, cosines }: Likeness): string {
-    const text = words[this.language];
-    if (tokens !== 1) return text.row(word, text.tokens(tokens));
-    const values = cosines.flatMap((it, i) =>
-      it === null ? [] : [`${cosineText(it)} ${text.inText[i]}`]
-    );
-    return text.row(word, values.join(text.and));
-  }
-
-  /** What the reader is to know about these texts. */
-  #notes(): string[] {
-    const text = words[this.language];
-    const { texts, pair, place, between } = this.#shown!;
-    const notes: string[] = [];
-    for (const which of [0, 1] as const) {
-      const encoded = pair[which];
-      // An empty second text is none.
-      if (!encoded && (which === 0 || texts[which])) {
-        notes.push(text.noWords[which]);
-      }
-      if (encoded?.truncated) notes.push(text.cut(encoded.tokens)[which]);
-    }
-    if (pair.some((it) => it?.pieces.includes("[UNK]"))) {
-      notes.push(text.unknown);
-    }
-    if (place && between === null && pair[0] && pair[1]) {
-      const other = place.which === 0 ? 1 : 0;
-      notes.push(text.missing(this.#read(place).token)[other]);
-    }
-    return notes;
-  }
-
-  #summary(): string {
-    if (!this.#shown) return "";
-    const { place, between, likeness } = this.#shown;
-    const notes = this.#notes();
-    if (!place) return notes.join(" ");
-    const text = words[this.language];
-    const rows = likeness.map((it) => this.#aloud(it)).join(text.then);
-    return [
-      text.summary(
-        this.#read(place).token,
-        between === null ? null : cosineText(between),
-        rows,
-      ),
-      ...notes,
-    ].join(" ");
+    const { rows, axis } = likenessParts(likeness, text);
+    this.find("#likeness").innerHTML = rows;
+    this.find(".axis").hidden = !axis;
+    this.find(".axis").innerHTML = axis;
   }
 
   // ----------------------------------------------------------------- drawing
@@ -554,144 +428,19 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
     const surface = surfaceOf(this.find<HTMLCanvasElement>("#view"));
     const layout = this.#layout();
     if (!surface || !layout) return;
-    const { fontFamily } = getComputedStyle(this.find(".controls"));
     const { pair, place } = this.#shown!;
-    const other = place && sameElsewhere(pair, place);
-    for (const which of [0, 1] as const) {
-      this.#drawHead(surface, layout, which, fontFamily);
-      const chosen = [place, other].find((it) => it?.which === which);
-      this.#drawTensor(surface, layout, which, chosen?.row ?? null, fontFamily);
-    }
+    drawTexts(surface, layout, {
+      shown: this.#shown!,
+      pictures: this.#pictures(pair),
+      chosen: [place, place && sameElsewhere(pair, place)],
+      column: this.#hovered?.column ?? this.#column,
+      colours: this.colours,
+      font: this.fontFamily,
+      size: words[this.language].size,
+    });
   }
-
-  /** The text, and its tensor's size. */
-  #drawHead(
-    { context, width }: Surface,
-    { left, tops }: Layout,
-    which: 0 | 1,
-    fontFamily: string,
-  ) {
-    const { texts, pair } = this.#shown!;
-    const encoded = pair[which];
-    const { muted, text, prediction } = this.colours;
-    const y = tops[which] - head / 2;
-    context.textBaseline = "middle";
-    context.font = `12px ${fontFamily}`;
-    context.textAlign = "right";
-    context.fillStyle = muted;
-    let room = width - left - 20;
-    if (encoded) {
-      const { tokens, vectors } = encoded;
-      const numbers = vectors.length / tokens;
-      const size = width < narrow
-        ? `${tokens} × ${numbers}`
-        : words[this.language].size(tokens, numbers);
-      context.fillText(size, width, y);
-      room -= context.measureText(size).width + 12;
-    }
-    context.beginPath();
-    context.arc(left + 6, y - 1, 5, 0, 7);
-    context.lineWidth = 2.5;
-    context.strokeStyle = context.fillStyle = prediction;
-    context.stroke();
-    if (which === 0) context.fill();
-    context.textAlign = "left";
-    context.font = `600 13px ${fontFamily}`;
-    context.fillStyle = text;
-    context.fillText(fitted(context, texts[which], room), left + 20, y);
-  }
-
-  #drawTensor(
-    { context }: Surface,
-    { left, width, row, tops }: Layout,
-    which: 0 | 1,
-    chosen: number | null,
-    fontFamily: string,
-  ) {
-    const { pair } = this.#shown!;
-    const encoded = pair[which];
-    const picture = this.#pictures(pair)[which];
-    if (!encoded || !picture) return;
-    const top = tops[which];
-    const { tokens, pieces } = encoded;
-    const { muted, text, rule } = this.colours;
-    const gap = row > 8 ? 2 : 0;
-    for (let i = 0; i < tokens; i++) {
-      const y = top + i * row;
-      context.drawImage(
-        picture,
-        0,
-        i,
-        picture.width,
-        1,
-        left,
-        y + gap / 2,
-        width,
-        row - gap,
-      );
-      const isChosen = i === chosen;
-      if (row < readable && !isChosen) continue;
-      context.font = `${isChosen ? 700 : 400} ${
-        Math.min(Math.max(row * .75, isChosen ? 11 : 9), 12.5)
-      }px ${fontFamily}`;
-      context.textAlign = "right";
-      context.textBaseline = "middle";
-      context.fillStyle = isMark(pieces[i]) && !isChosen ? muted : text;
-      context.fillText(
-        fitted(context, pieces[i], left - 14),
-        left - 10,
-        y + row / 2,
-      );
-    }
-    context.lineWidth = 1;
-    context.strokeStyle = rule;
-    context.strokeRect(left + .5, top + .5, width - 1, tokens * row - 1);
-    if (chosen === null) return;
-    const numbers = encoded.vectors.length / tokens;
-    context.lineWidth = 2;
-    context.strokeStyle = text;
-    context.strokeRect(left + 1, top + chosen * row, width - 2, row);
-    const hovered = this.#hovered;
-    const column = hovered?.column ?? this.#column;
-    const x = left + (column + .5) / numbers * width;
-    context.beginPath();
-    context.moveTo(x, top + chosen * row - 5);
-    context.lineTo(x, top + (chosen + 1) * row + 5);
-    context.stroke();
-  }
-}
-
-/** The vector that a token has where its word is the whole text; null for a mark. */
-async function vectorAloneOf(
-  pair: Pair,
-  { which, row }: Place,
-  encode: (text: string) => Promise<EncodedTokens | null>,
-): Promise<Float32Array | null> {
-  const { pieces } = pair[which]!;
-  const found = wordAround(pieces, row);
-  return found &&
-    vectorAlone(await encode(found.word), found.piece, pieces[row]);
 }
 
 function wholeNumber(text: string | null): number | null {
   return text !== null && /^\s*\d+\s*$/.test(text) ? Number(text) : null;
-}
-
-/** A text that is too wide ends in an ellipsis. */
-function fitted(
-  context: CanvasRenderingContext2D,
-  text: string,
-  room: number,
-): string {
-  if (context.measureText(text).width <= room) return text;
-  const characters = [...text];
-  while (
-    characters.length &&
-    context.measureText(`${characters.join("")}…`).width > room
-  ) characters.pop();
-  return `${characters.join("")}…`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -9,15 +9,16 @@
  */
 import { ddim, guided } from "../../../diffusion/mod.ts";
 import type { ModelLease } from "../../../inference/shared_model.ts";
+import { numberOf } from "../element/attributes.ts";
 import { sourceFolder } from "../element/site_file.ts";
 import { type Surface, surfaceOf } from "../element/surface.ts";
 import { loadMap, type MapData } from "../glyph-map/data.ts";
 import { type Placing, unpackPlacing } from "../glyph-map/placing_file.ts";
 import { drawGreys } from "../model/draw_greys.ts";
-import { ModelLab } from "../model/model_lab.ts";
-import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
+import { checkPrompt } from "../model/prompt_select.ts";
 import { greys } from "../model/recording.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
+import { type RunStart, runStartOf } from "../model/run_fields.ts";
+import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { type Stop, stopAt } from "./path.ts";
 import { style } from "./style.ts";
@@ -46,9 +47,7 @@ interface Ground {
 }
 
 /** A run as far as it has come. */
-interface MapRun {
-  prompt: string;
-  seed: number;
+interface MapRun extends RunStart {
   stops: Stop[];
   /** The guess at each stop. */
   pictures: HTMLCanvasElement[];
@@ -64,9 +63,8 @@ interface MapRun {
  * @attr {string} map - Address of the folder of the map's data; if left out, the one beside the script
  * @fires {CustomEvent} change - A run has come to its end; it bubbles
  */
-export class RunOnTheMap extends ModelLab {
-  #prompt = "";
-  #seed = 1;
+export class RunOnTheMap extends RunLab {
+  #wanted: RunStart = { prompt: "", seed: 1 };
   #runs: MapRun[] = [];
   /** The step that is shown of the newest run; whole but while it plays. */
   #cursor = 0;
@@ -78,8 +76,8 @@ export class RunOnTheMap extends ModelLab {
   /** The attributes of an element that shows the same, once it is run. */
   override get state(): Record<string, string> {
     return {
-      prompt: this.#prompt,
-      seed: String(this.#seed),
+      prompt: this.#wanted.prompt,
+      seed: String(this.#wanted.seed),
       at: String(this.#run ? Math.round(this.#cursor) : this.#rest),
     };
   }
@@ -99,7 +97,7 @@ export class RunOnTheMap extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, modelWords[this.language]),
       style,
@@ -107,45 +105,24 @@ export class RunOnTheMap extends ModelLab {
   }
 
   protected begin() {
-    this.#prompt = this.getAttribute("prompt")?.trim() ?? "";
-    this.#seed = seedOf(Number(this.getAttribute("seed") ?? 1) || 0);
-    const at = Number(this.getAttribute("at") ?? numInferenceSteps);
-    this.#rest = Number.isFinite(at)
-      ? Math.min(Math.max(Math.round(at), 0), numInferenceSteps)
-      : numInferenceSteps;
-    choosePrompt(this.#select, this.#prompt);
-    this.#seedField.value = String(this.#seed);
-    this.on("#play", "click", () => this.#press());
+    this.#wanted = runStartOf(this);
+    const at = numberOf(this.getAttribute("at"), numInferenceSteps);
+    this.#rest = Math.min(Math.max(Math.round(at), 0), numInferenceSteps);
+    this.fields.show(this.#wanted);
     this.on("#scrub", "input", () => {
-      this.#stop();
+      this.stop();
       this.#show(Number(this.#scrub.value));
     });
-    this.on("#dice", "click", () => {
-      this.#seedField.value = String(rolledSeed());
-      this.#takeControls();
-    });
-    for (const id of ["prompt", "seed"]) {
-      this.on(`#${id}`, "change", () => this.#takeControls());
-    }
-    // Opening the list is an act of the reader's: only now is it fetched.
-    for (const event of ["focus", "pointerdown"]) {
-      this.on("#prompt", event, () => this.fillPrompts(this.#select));
-    }
     this.on("#clear", "click", () => {
-      this.#stop();
+      this.stop();
       this.#runs = [];
       this.#show(0);
     });
   }
 
-  protected playWords() {
-    const { run, stop, play, step } = words[this.language];
-    const isOver = this.#run !== undefined && this.#isComplete;
-    return {
-      play: isOver ? play : run,
-      pause: stop,
-      step: isOver ? step : run,
-    };
+  protected override playWords() {
+    const text = words[this.language];
+    return this.#isComplete ? text : { play: text.run, pause: text.pause };
   }
 
   protected tell() {
@@ -171,24 +148,19 @@ export class RunOnTheMap extends ModelLab {
   get #isComplete(): boolean {
     const run = this.#run;
     return run !== undefined && run.stops.length > numInferenceSteps &&
-      run.prompt === this.#prompt && run.seed === this.#seed;
+      run.prompt === this.#wanted.prompt && run.seed === this.#wanted.seed;
   }
 
-  #takeControls() {
-    if (!this.#seedField.checkValidity() || !this.#seedField.value) {
-      this.#seedField.value = String(this.#seed);
-    }
-    this.#prompt = this.#select.value;
-    this.#seed = seedOf(Number(this.#seedField.value));
-    this.#stop();
+  protected takeControls() {
+    this.#wanted = this.fields.read();
+    this.stop();
     this.#rest = numInferenceSteps;
     this.#update();
     // Where the model is at hand, another run starts at once.
     if (this.lease) this.#begin();
   }
 
-  #press() {
-    if (this.isAsking || this.isPlaying) return this.#stop();
+  protected override start() {
     if (!this.#isComplete) return void this.#begin();
     const { length } = this.#run!.stops;
     if (this.isStepping) {
@@ -199,21 +171,15 @@ export class RunOnTheMap extends ModelLab {
     this.play();
   }
 
-  #stop() {
-    this.giveUp();
-    this.pause();
+  protected override stop() {
+    super.stop();
     this.#cursor = Math.round(this.#cursor);
   }
 
   // ----------------------------------------------------------------- the run
 
   async #begin() {
-    const run: MapRun = {
-      prompt: this.#prompt,
-      seed: this.#seed,
-      stops: [],
-      pictures: [],
-    };
+    const run: MapRun = { ...this.#wanted, stops: [], pictures: [] };
     const asked = this.ask(async (lease, signal) => {
       checkPrompt(run.prompt, await this.card());
       const ground = this.#shown = await this.#load();
@@ -313,9 +279,7 @@ export class RunOnTheMap extends ModelLab {
     const where = this.#where();
     this.#scrub.setAttribute("aria-valuetext", where);
     this.find("#where").textContent = where;
-    if (this.isStepping) {
-      this.find("#play").textContent = this.playWords().step;
-    }
+    this.namePlay();
     this.redraw();
   }
 
@@ -430,14 +394,6 @@ export class RunOnTheMap extends ModelLab {
     context.strokeStyle = isNewest ? prediction : rule;
     context.lineWidth = isNewest ? 2 : 1;
     context.strokeRect(left, top, side, side);
-  }
-
-  get #select(): HTMLSelectElement {
-    return this.find<HTMLSelectElement>("#prompt");
-  }
-
-  get #seedField(): HTMLInputElement {
-    return this.find<HTMLInputElement>("#seed");
   }
 
   get #scrub(): HTMLInputElement {

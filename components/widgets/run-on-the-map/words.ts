@@ -3,7 +3,7 @@ import type { Words } from "../element/language.ts";
 const en = {
   label: "Your run on the map",
   run: "Run",
-  stop: "Stop",
+  pause: "Stop",
   play: "Play",
   step: "Next step",
   guess: "Step of the run",
@@ -30,7 +30,7 @@ export type RunWords = typeof en;
 const zh: RunWords = {
   label: "地图上您自己的一次运行",
   run: "运行",
-  stop: "停止",
+  pause: "停止",
   play: "播放",
   step: "下一步",
   guess: "运行的第几步",

@@ -13,10 +13,10 @@ import type { ModelLease } from "../../../inference/shared_model.ts";
 import { numberOf } from "../element/attributes.ts";
 import { surfaceOf } from "../element/surface.ts";
 import { drawGreys } from "../model/draw_greys.ts";
-import { ModelLab } from "../model/model_lab.ts";
-import { checkPrompt, choosePrompt } from "../model/prompt_select.ts";
+import { checkPrompt } from "../model/prompt_select.ts";
 import { type Frame, greys } from "../model/recording.ts";
-import { rolledSeed, seedOf } from "../model/seed.ts";
+import { runStartOf } from "../model/run_fields.ts";
+import { RunLab } from "../model/run_lab.ts";
 import { words as modelWords } from "../model/words.ts";
 import { drawCurve, type Point } from "./curve.ts";
 import { type Difference, differenceOf } from "./difference.ts";
@@ -59,7 +59,7 @@ const usualSize = 128;
  * @attr {number} [at=1] - Where a run comes to rest, from 0 (noise) to 1 (glyph)
  * @fires {CustomEvent} change - Both runs have come to their ends; it bubbles
  */
-export class SamplerDuel extends ModelLab {
+export class SamplerDuel extends RunLab {
   #sides = usual.map((it) => new Side({ ...it }));
   #shared: Shared = { prompt: "", seed: 1, guidance: 2 };
   /** Where both are shown, 0 … 1. */
@@ -81,7 +81,7 @@ export class SamplerDuel extends ModelLab {
   }
 
   set at(at: number) {
-    this.#stop();
+    this.stop();
     this.#end = 1;
     this.#at = Math.min(Math.max(at, 0), 1);
     this.isLive = true;
@@ -112,7 +112,7 @@ export class SamplerDuel extends ModelLab {
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text, modelWords[this.language]),
       style,
@@ -121,24 +121,11 @@ export class SamplerDuel extends ModelLab {
 
   protected begin() {
     this.#takeAttributes();
-    this.on("#play", "click", () => this.#press());
     const scrub = this.find<HTMLInputElement>("#scrub");
     this.on("#scrub", "input", () => this.at = Number(scrub.value) / fine);
     this.on<KeyboardEvent>("#scrub", "keydown", (event) => this.#key(event));
-    this.on("#dice", "click", () => {
-      this.find<HTMLInputElement>("#seed").value = String(rolledSeed());
-      this.#takeControls();
-    });
-    // Opening the list is an act of the reader's: only now is it fetched.
-    for (const event of ["focus", "pointerdown"]) {
-      this.on(
-        "#prompt",
-        event,
-        () => this.fillPrompts(this.find<HTMLSelectElement>("#prompt")),
-      );
-    }
-    for (const id of ["prompt", "seed", "guidance", ...idsOfSides]) {
-      this.on(`#${id}`, "change", () => this.#takeControls());
+    for (const id of ["guidance", ...idsOfSides]) {
+      this.on(`#${id}`, "change", () => this.takeControls());
     }
     for (const id of ["guidance", "aSteps", "bSteps"]) {
       this.on(`#${id}`, "input", () => this.#showSliders());
@@ -147,10 +134,8 @@ export class SamplerDuel extends ModelLab {
     this.#update();
   }
 
-  protected playWords() {
-    const { pause } = words[this.language];
-    const label = this.#playLabel();
-    return { play: label, pause, step: label };
+  protected override playWords() {
+    return { play: this.#playLabel(), pause: words[this.language].pause };
   }
 
   protected tell() {
@@ -169,8 +154,7 @@ export class SamplerDuel extends ModelLab {
 
   #takeAttributes() {
     this.#shared = {
-      prompt: this.getAttribute("prompt")?.trim() ?? "",
-      seed: seedOf(numberOf(this.getAttribute("seed"), 1)),
+      ...runStartOf(this),
       guidance: clamp(
         numberOf(this.getAttribute("guidance"), 2),
         0,
@@ -187,10 +171,8 @@ export class SamplerDuel extends ModelLab {
   }
 
   #showControls() {
-    const { prompt, seed, guidance } = this.#shared;
-    choosePrompt(this.find<HTMLSelectElement>("#prompt"), prompt);
-    this.#set("seed", seed);
-    this.#set("guidance", guidance);
+    this.fields.show(this.#shared);
+    this.#set("guidance", this.#shared.guidance);
     for (const [i, [, id]] of names.entries()) {
       const { sampler, steps } = this.#sides[i].setting;
       this.#set(id, sampler);
@@ -199,14 +181,9 @@ export class SamplerDuel extends ModelLab {
     this.#showSliders();
   }
 
-  #takeControls() {
-    const seed = this.find<HTMLInputElement>("#seed");
-    if (!seed.checkValidity() || !seed.value) {
-      this.#set("seed", this.#shared.seed);
-    }
+  protected takeControls() {
     this.#shared = {
-      prompt: this.#value("prompt"),
-      seed: seedOf(Number(seed.value)),
+      ...this.fields.read(),
       guidance: Number(this.#value("guidance")),
     };
     for (const [i, [, id]] of names.entries()) {
@@ -216,7 +193,7 @@ export class SamplerDuel extends ModelLab {
       };
     }
     this.#showSliders();
-    this.#stop();
+    this.stop();
     for (const side of this.#sides) side.keep(this.#shared);
     this.#at = this.#end = 1;
     this.say(null);
@@ -248,11 +225,7 @@ export class SamplerDuel extends ModelLab {
     this.at = neighbour(this.#places, this.#at, by);
   }
 
-  #press() {
-    if (this.isAsking || this.isPlaying) {
-      this.#stop();
-      return this.#update();
-    }
+  protected override start() {
     if (!this.#isComplete) return void this.#run();
     if (this.#at >= 1) {
       this.#at = 0;
@@ -265,11 +238,10 @@ export class SamplerDuel extends ModelLab {
     this.play();
   }
 
-  /** Asks no more, and stays where it is; a step under way is still recorded. */
-  #stop() {
+  /** A step under way is still recorded. */
+  protected override stop() {
     this.#turn++;
-    this.giveUp();
-    this.pause();
+    super.stop();
   }
 
   // ---------------------------------------------------------------- the runs
@@ -358,11 +330,7 @@ export class SamplerDuel extends ModelLab {
 
   /** Brings words and controls in line with the state. */
   #update() {
-    const text = words[this.language];
-    const label = this.isPlaying || this.isAsking
-      ? text.pause
-      : this.#playLabel();
-    this.find("#play").textContent = label;
+    this.namePlay();
     const scrub = this.find<HTMLInputElement>("#scrub");
     scrub.disabled = this.#reach < 0;
     scrub.value = String(scrub.disabled ? 0 : Math.round(this.#at * fine));
@@ -475,8 +443,7 @@ export class SamplerDuel extends ModelLab {
       difference ? text.apart(difference.mean.toFixed(1)) : text.nothing,
     );
     const { rule, muted, text: ink, prediction } = this.colours;
-    const { fontFamily } = getComputedStyle(this.find(".controls"));
-    const font = `12px ${fontFamily}`;
+    const font = `12px ${this.fontFamily}`;
     const curve = surfaceOf(this.find<HTMLCanvasElement>("#curve"));
     if (curve) {
       curve.context.font = font;

@@ -8,8 +8,10 @@
  */
 import { type GaussianMixture, score } from "../../../diffusion/mod.ts";
 import { drawArrows } from "../plane/arrows.ts";
+import { drawMark, type Mark, markAfter } from "../plane/mark.ts";
 import { numberOf, numbersOf } from "../element/attributes.ts";
 import { Lab } from "../element/lab.ts";
+import { seedNamed } from "../element/seed.ts";
 import { startWorker } from "../../../inference/start_worker.ts";
 import { surfaceOf } from "../element/surface.ts";
 import {
@@ -75,7 +77,7 @@ export class TrainItYourself extends Lab {
   #leastLoss = 0;
   #network: Network | null = null;
   #samples: Float32Array | null = null;
-  #mark: [number, number] = [0, 0];
+  #mark: Mark = [0, 0];
   #lastDrawn: [number, number] | null = null;
 
   /** Steps behind the network that is shown. */
@@ -95,13 +97,13 @@ export class TrainItYourself extends Lab {
   }
 
   get #seed(): number {
-    return Number(this.getAttribute("seed")) || 1;
+    return seedNamed(this.getAttribute("seed"));
   }
 
   protected parts() {
     const text = words[this.language];
     return {
-      label: text.label,
+      words: text,
       stage: stage(text),
       controls: controls(text),
       style,
@@ -122,10 +124,6 @@ export class TrainItYourself extends Lab {
       this.#points = own.slice(0, 2 * count);
       this.#update();
     }
-    this.on("#play", "click", () => {
-      if (this.isPlaying) this.pause();
-      else this.#train();
-    });
     this.on("#data", "change", () => {
       this.isLive = true;
       this.#take(data.value);
@@ -153,15 +151,10 @@ export class TrainItYourself extends Lab {
     this.on("#pad", "blur", () => this.redraw());
   }
 
-  override disconnectedCallback() {
-    super.disconnectedCallback();
+  protected override gone() {
     this.#forget();
     this.#worker?.terminate();
     this.#worker = null;
-  }
-
-  protected playWords() {
-    return words[this.language];
   }
 
   protected tell() {
@@ -217,17 +210,9 @@ export class TrainItYourself extends Lab {
   }
 
   #press(event: KeyboardEvent) {
-    const arrows: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const arrow = arrows[event.key];
-    if (arrow) {
-      this.#mark = this.#mark.map((it, i) =>
-        Math.min(Math.max(it + .2 * arrow[i], -reach), reach)
-      ) as [number, number];
+    const mark = markAfter(event.key, this.#mark, { step: .2, reach });
+    if (mark) {
+      this.#mark = mark;
       this.isLive = true;
       this.redraw();
     } else if (event.key === "Enter") {
@@ -255,7 +240,7 @@ export class TrainItYourself extends Lab {
 
   // ---------------------------------------------------------------- training
 
-  #train() {
+  protected override start() {
     this.isLive = true;
     const message = this.find("#message");
     message.hidden = this.#points.length >= 2 * fewest ||
@@ -391,14 +376,8 @@ export class TrainItYourself extends Lab {
     context.globalAlpha = 1;
     this.#dots(context, width, this.#points, 1.7);
     if (this.root.activeElement?.id === "pad") {
-      const [x, y] = this.#mark.map((it) => (it / reach + 1) / 2 * width);
       context.strokeStyle = this.colours.text;
-      context.beginPath();
-      context.moveTo(x - 8, y);
-      context.lineTo(x + 8, y);
-      context.moveTo(x, y - 8);
-      context.lineTo(x, y + 8);
-      context.stroke();
+      drawMark(context, this.#mark.map((it) => (it / reach + 1) / 2 * width));
     }
   }
 
@@ -448,7 +427,7 @@ export class TrainItYourself extends Lab {
     const { muted, rule, prediction, score } = this.colours;
     const text = words[this.language];
     const at = lossCurve({ width, height: height - 18 });
-    context.font = `12px ${getComputedStyle(this.find(".pane")).fontFamily}`;
+    context.font = `12px ${this.fontFamily}`;
     context.strokeStyle = rule;
     context.beginPath();
     context.moveTo(...at(0, 0));
