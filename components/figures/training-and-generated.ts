@@ -62,8 +62,9 @@ const figure: Figure = {
         path,
         bytes: await encode(pixels, { format: "avif", quality: 35 }),
       });
+      // Near the top, so not lazy; but words come first.
       halves.push(
-        `<div><img class="glyph-sheet" src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" decoding="async"><p>${label}</p></div>`,
+        `<div><img class="glyph-sheet" src="${path}" width="${pixels.width}" height="${pixels.height}" alt="" fetchpriority="low" decoding="async"><p>${label}</p></div>`,
       );
     }
     return { html: picture(halves.join(""), alt, "picture halves"), files };

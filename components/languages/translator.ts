@@ -61,14 +61,23 @@ function entriesFor(texts: readonly string[], lang: string): string {
   ).join("");
 }
 
+/** What files held when they were last read: some are asked for by every widget. */
+const known = new Map<string, { source: string; texts: Map<string, string> }>();
+
 /** As `parseTexts`; a file that is not there holds none. */
 function readTexts(path: string, lang: string): Map<string, string> {
+  let source: string;
   try {
-    return parseTexts(Deno.readTextFileSync(path), relative(".", path), lang);
+    source = Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return new Map();
     throw error;
   }
+  const before = known.get(path);
+  if (before?.source === source) return before.texts;
+  const texts = parseTexts(source, relative(".", path), lang);
+  known.set(path, { source, texts });
+  return texts;
 }
 
 /**

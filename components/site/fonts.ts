@@ -23,7 +23,7 @@ interface Face {
   texts(html: string): Iterable<string>;
   /** Letters of other writing are not looked for. */
   has: RegExp;
-  /** What scripts write into the pages that have texts in it. */
+  /** Letters that scripts write into pages that have texts in it. */
   written?: string;
 }
 
@@ -49,6 +49,8 @@ const formula = {
   has: /./u,
 };
 
+const lettersOfWidgets = hanOfWidgets();
+
 const faces: readonly Face[] = [
   {
     path: "/fonts/source-serif-4-400",
@@ -70,14 +72,14 @@ const faces: readonly Face[] = [
     font: () => hanFont(400),
     texts: chinese,
     has: han,
-    written: widgetCode(),
+    written: lettersOfWidgets,
   },
   {
     path: "/fonts/noto-serif-sc-600",
     font: () => hanFont(600),
     texts: (html) => chinese(html).flatMap(emphasised),
     has: han,
-    written: widgetCode(),
+    written: lettersOfWidgets,
   },
   ...katexFonts().map((url): Face => ({
     path: `/katex/fonts/${basename(url.pathname, ".woff2")}`,
@@ -86,13 +88,13 @@ const faces: readonly Face[] = [
   })),
 ];
 
-/** All that widgets say is in it; what is bold of that, nobody keeps a list of. */
-function widgetCode(): string {
+/** All Chinese letters in the widgets' scripts; which of them are bold, nobody keeps a list of. */
+function hanOfWidgets(): string {
   const folder = new URL("../widgets/", import.meta.url);
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+  const code = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts") && !path.endsWith("_test.ts"))
-    .map((path) => Deno.readTextFileSync(new URL(path, folder)))
-    .join("");
+    .map((path) => Deno.readTextFileSync(new URL(path, folder)));
+  return lettersIn(code.join(""), han);
 }
 
 /** The files of letters beside KaTeX's style sheet, which names them. */
@@ -135,7 +137,7 @@ export default function fonts(): (site: Site) => void {
       for (const [i, face] of faces.entries()) {
         const inPages = [...known.values()].map((it) => it[i]).join("");
         if (!inPages) continue;
-        const letters = inOrder(inPages + lettersIn(face.written ?? "", face));
+        const letters = inOrder(inPages + (face.written ?? ""));
         const key = `${face.path} ${letters}`;
         const subset = made.get(key) ?? subsetOf(face, letters);
         made.set(key, subset);
@@ -169,11 +171,11 @@ function lettersOfFaces(html: string): string[] {
 /** The letters that a page sets in a face. */
 function lettersOf(face: Face, html: string): string {
   const texts = [...face.texts(html)];
-  return lettersIn(texts.map(textOf).join(""), face);
+  return lettersIn(texts.map(textOf).join(""), face.has);
 }
 
-/** Each letter of a text once, if it may be in a face. */
-function lettersIn(text: string, { has }: Face): string {
+/** Each letter of a text once, if it is such a one. */
+function lettersIn(text: string, has: RegExp): string {
   return [...new Set(text)].filter((it) => has.test(it)).join("");
 }
 
