@@ -1,6 +1,7 @@
 import type { DensityRecord } from "../../pipeline/density.ts";
 import { type Figure, picture } from "./drawing/figure.ts";
 import { dotsImage, type GlyphMap, openMap } from "./drawing/map.ts";
+import { type Point, ringPath } from "./drawing/outlines.ts";
 
 /** F5: the density over the map, the stand-in for q(x). */
 const figure: Figure = {
@@ -50,14 +51,8 @@ export default figure;
 
 /** GeoJSON polygons as an SVG path, in thousandths of the sheet's width. */
 function outline(coordinates: number[][][][], map: GlyphMap): string {
-  return coordinates.flat().map((ring) => {
-    const points = ring.slice(0, -1).map(([x, y]) =>
-      map.toSheet(x, y).map((it) => Math.round(it * 1000))
-    );
-    let path = `M${points[0].join(" ")}l`;
-    points.slice(1).forEach(([x, y], i) => {
-      path += `${x - points[i][0]} ${y - points[i][1]} `;
-    });
-    return `${path.trimEnd().replaceAll(" -", "-")}z`;
-  }).join("");
+  const inThousandths = ([x, y]: number[]) =>
+    map.toSheet(x, y).map((it) => Math.round(it * 1000)) as Point;
+  return coordinates.flat().map((ring) => ringPath(ring.map(inThousandths)))
+    .join("");
 }

@@ -67,8 +67,10 @@ export function levelsHolding(
   });
 }
 
+export type Point = [x: number, y: number];
+
 /** Points round a region, the first one once more at the end. */
-type Ring = [x: number, y: number][];
+type Ring = Point[];
 
 /**
  * The region where a density is above a level, as an SVG path in whole units
@@ -91,8 +93,11 @@ export function outline(
   ).join("");
 }
 
-/** Relative steps are the shortest to write; those of no length are left out. */
-function ringPath(ring: Ring): string {
+/**
+ * A ring of whole numbers as an SVG path, the same to see with the fewest
+ * points: steps are relative, and those of no length are left out.
+ */
+export function ringPath(ring: Ring): string {
   const [[x0, y0], ...rest] = ring;
   let [x, y] = [x0, y0];
   let path = "";
