@@ -71,7 +71,7 @@ export interface EncoderLease {
    * text without words.
    * @throws {DOMException} `AbortError`, also when `signal` gives up
    */
-  encode(text: string, signal?: AbortSignal): Promise<EncodedTokens | null>;
+  encode(text: string, options?: AskOptions): Promise<EncodedTokens | null>;
   /** Ends the hold; what is under way rejects with `AbortError`. */
   release(): void;
 }
@@ -285,11 +285,11 @@ class SharedModel {
   }
 
   async #openOptions(signal: AbortSignal): Promise<OpenOptions> {
-    const either = AbortSignal.any([signal, this.#controller.signal]);
+    const untilEnd = either(this.#controller.signal, signal);
     return {
       ...this.options,
-      signal: either,
-      card: await abortable(pageCard(this.base), either),
+      signal: untilEnd,
+      card: await abortable(pageCard(this.base), untilEnd),
       shared: this.#openWorker(),
     };
   }
@@ -344,12 +344,12 @@ class Lease implements ModelLease {
   }
 
   denoiser(signal?: AbortSignal): Denoiser<TextCondition> {
-    const either = this.#untilEnd(signal);
+    const untilEnd = either(this.#end.signal, signal);
     return {
       sampleShape: this.model.denoiser.sampleShape,
       predict: (xt, t, conditions) =>
         this.shared.turns.take(
-          { owner: this, signal: either },
+          { owner: this, signal: untilEnd },
           () =>
             this.shared.predict(this, ({ denoiser }) =>
               denoiser.predict(xt, t, conditions)),
@@ -361,7 +361,7 @@ class Lease implements ModelLease {
     text: string,
     options: AskOptions = {},
   ): Promise<EncodedText | null> {
-    const signal = this.#untilEnd(options.signal);
+    const signal = either(this.#end.signal, options.signal);
     const model = await this.shared.open(signal);
     return await model.encode(text, { ...options, signal });
   }
@@ -371,7 +371,7 @@ class Lease implements ModelLease {
     glyph: Float32Array,
     options: AskOptions = {},
   ): Promise<Float32Array> {
-    const signal = this.#untilEnd(options.signal);
+    const signal = either(this.#end.signal, options.signal);
     const model = await this.shared.open(signal);
     return await model.features(classifier, glyph, { ...options, signal });
   }
@@ -379,13 +379,6 @@ class Lease implements ModelLease {
   release() {
     this.#end.abort(closed());
     this.shared.leave(this);
-  }
-
-  /** Given at the signal, or at the end of the hold. */
-  #untilEnd(signal?: AbortSignal): AbortSignal {
-    return signal
-      ? AbortSignal.any([signal, this.#end.signal])
-      : this.#end.signal;
   }
 }
 
@@ -396,17 +389,20 @@ class LeaseOfEncoder implements EncoderLease {
 
   async encode(
     text: string,
-    signal?: AbortSignal,
+    options: AskOptions = {},
   ): Promise<EncodedTokens | null> {
-    const either = signal
-      ? AbortSignal.any([signal, this.#end.signal])
-      : this.#end.signal;
-    const encoder = await this.shared.openEncoder(either);
-    return await encoder.encode(text, { signal: either });
+    const signal = either(this.#end.signal, options.signal);
+    const encoder = await this.shared.openEncoder(signal);
+    return await encoder.encode(text, { ...options, signal });
   }
 
   release() {
     this.#end.abort(closed());
     this.shared.leave(this);
   }
+}
+
+/** Given as soon as one of the two is. */
+function either(one: AbortSignal, other?: AbortSignal): AbortSignal {
+  return other ? AbortSignal.any([one, other]) : one;
 }

@@ -23,8 +23,8 @@ interface Face {
   texts(html: string): Iterable<string>;
   /** Letters of other writing are not looked for. */
   has: RegExp;
-  /** Letters that scripts write into pages that have texts in it. */
-  written?: string;
+  /** Widgets write in it too, on pages that have texts in it. */
+  isOfWidgets?: true;
 }
 
 /** Han characters, and the marks that are as wide as they are beside them. */
@@ -49,8 +49,6 @@ const formula = {
   has: /./u,
 };
 
-const lettersOfWidgets = hanOfWidgets();
-
 const faces: readonly Face[] = [
   {
     path: "/fonts/source-serif-4-400",
@@ -72,14 +70,14 @@ const faces: readonly Face[] = [
     font: () => hanFont(400),
     texts: chinese,
     has: han,
-    written: lettersOfWidgets,
+    isOfWidgets: true,
   },
   {
     path: "/fonts/noto-serif-sc-600",
     font: () => hanFont(600),
     texts: (html) => chinese(html).flatMap(emphasised),
     has: han,
-    written: lettersOfWidgets,
+    isOfWidgets: true,
   },
   ...katexFonts().map((url): Face => ({
     path: `/katex/fonts/${basename(url.pathname, ".woff2")}`,
@@ -127,6 +125,7 @@ export async function hanFont(weight: 400 | 600): Promise<Uint8Array> {
 export default function fonts(): (site: Site) => void {
   return (site) => {
     const made = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+    const ofWidgets = hanOfWidgets();
     // When one page changes, the letters of the others are known.
     let known = new Map<string, string[]>();
     site.process([".html"], async (pages: Page[], all: Page[]) => {
@@ -137,7 +136,9 @@ export default function fonts(): (site: Site) => void {
       for (const [i, face] of faces.entries()) {
         const inPages = [...known.values()].map((it) => it[i]).join("");
         if (!inPages) continue;
-        const letters = inOrder(inPages + (face.written ?? ""));
+        const letters = inOrder(
+          face.isOfWidgets ? inPages + ofWidgets : inPages,
+        );
         const key = `${face.path} ${letters}`;
         const subset = made.get(key) ?? subsetOf(face, letters);
         made.set(key, subset);

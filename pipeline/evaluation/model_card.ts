@@ -112,12 +112,10 @@ ${
 function trainingRecord(training: Training): string {
   const { examples, steps, seconds, hardware, log } = training;
   const last = log.at(-1)!;
-  const measured = log.filter((it) => it.loss !== null);
+  const losses = log.filter((it) => it.loss !== null);
   // Some of them, at even distances up to the last; all are in the manifest.
-  const every = Math.ceil(measured.length / 12);
-  const shown = measured.filter((_, i) =>
-    (measured.length - 1 - i) % every === 0
-  );
+  const every = Math.ceil(losses.length / 12);
+  const shown = losses.filter((_, i) => (losses.length - 1 - i) % every === 0);
   const rows = shown.map((it) =>
     `| ${thousands(it.examples)} | ${it.loss!.toFixed(4)} | ${
       it.validationLoss.toFixed(4)

@@ -256,7 +256,7 @@ export class PromptEmbedding extends LeaseLab<EncoderLease> {
   ): Promise<EncodedTokens | null> {
     const kept = this.#encoded.get(text);
     if (kept !== undefined) return kept;
-    const encoded = await lease.encode(text, signal);
+    const encoded = await lease.encode(text, { signal });
     this.#encoded.set(text, encoded);
     if (this.#encoded.size > mostKept) {
       this.#encoded.delete(this.#encoded.keys().next().value!);
